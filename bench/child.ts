@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open, readFile } from 'node:fs/promises';
+import { get } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { headersOf, type Reading } from './record.ts';
+
+export type Server = {
+  url: string;
+  pid: number;
+  /** From the start of the process to its first answer 200, in milliseconds. */
+  startMilliseconds: number;
+  /** Asks it to end, and ends it after ten seconds of patience. */
+  stop: () => Promise<void>;
+};
+
+type Program = {
+  /** What `node` runs: the file and its arguments. */
+  words: string[];
+  environment: Record<string, string>;
+  /** Gets standard output and standard error. */
+  logFile: string;
+  /** Answered with 200 when the server is ready. */
+  ready: Reading;
+};
+
+const patience = 10_000;
+const startTimeout = 60_000;
+
+/** A port of the loopback that is free now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const answers = (url: string, reading: Reading) =>
+  new Promise<boolean>((resolve) => {
+    const options = { headers: headersOf(reading), agent: false };
+    const request = get(url + reading.path, options, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode === 200));
+      response.on('error', () => resolve(false));
+    });
+    request.on('error', () => resolve(false));
+  });
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+  await exited;
+  clearTimeout(timer);
+}
+
+/** Runs a server in a process of its own until it answers. It gets its port in the environment as PORT. */
+export async function startServer(
+  { words, environment, logFile, ready }: Program,
+  onStop: (stop: () => Promise<void>) => void,
+): Promise<Server> {
+  const port = await freePort();
+  const log = await open(logFile, 'a');
+  const started = performance.now();
+  const child = spawn(process.execPath, words, {
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', PORT: String(port), ...environment },
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  const stop = () => end(child);
+  onStop(stop);
+  await log.close();
+  const url = `http://127.0.0.1:${port}`;
+  while (!(await answers(url, ready))) {
+    const late = performance.now() - started > startTimeout;
+    if (late || child.exitCode !== null)
+      throw new Error(
+        `${words[0]} ${late ? 'does not answer' : 'ended'}. Last it said:\n${(await readFile(logFile, 'utf8')).slice(-2_000)}`,
+      );
+    await sleep(5);
+  }
+  return { url, pid: child.pid as number, startMilliseconds: performance.now() - started, stop };
+}

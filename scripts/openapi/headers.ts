@@ -1,0 +1,63 @@
+/** Headers of answers, shared by reference. */
+export const headers = {
+  RequestId: {
+    description: 'Names this call in the problem and in the server’s log.',
+    required: true,
+    schema: { type: 'string' },
+    example: '0199b2f0-6d52-7c1e-9a44-3f1c52f7a911',
+  },
+  CacheControl: {
+    description: 'How long the answer may be kept, and by whom.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'no-store',
+  },
+  ETag: {
+    description: 'Strong entity tag: send it back as `If-None-Match` to read, as `If-Match` to write.',
+    required: true,
+    schema: { type: 'string' },
+    example: '"3-rL0Y20zC-Fzt72VPzMSk2A"',
+  },
+  LastModified: {
+    description: 'When what is answered last changed.',
+    schema: { type: 'string' },
+    example: 'Tue, 24 Nov 2026 08:00:00 GMT',
+  },
+  Created: {
+    description: 'Address of what was made.',
+    required: true,
+    schema: { type: 'string' },
+    example: '/v1/editorial/articles/0199b2f0-6d52-7c1e-9a44-3f1c52f7a911',
+  },
+  Moved: {
+    description: 'The present address.',
+    required: true,
+    schema: { type: 'string' },
+    example: '/v1/articles/harbour-reopens-after-storm',
+  },
+  Link: {
+    description: 'The next page as `<…>; rel="next"` (RFC 8288). Absent on the last.',
+    schema: { type: 'string' },
+    example: '</v1/articles?cursor=WzE3NjM5NzQ4MDBd>; rel="next"',
+  },
+  Challenge: {
+    description: 'How to authenticate.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Bearer realm="dateline"',
+  },
+  RetryAfter: {
+    description: 'Seconds to wait before trying again.',
+    required: true,
+    schema: { type: 'string', pattern: '^\\d+$' },
+    example: '2',
+  },
+} as const;
+
+export const headerRef = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
+
+/** On every answer. */
+export const commonHeaders = {
+  'X-Request-Id': headerRef('RequestId'),
+  'Cache-Control': headerRef('CacheControl'),
+};

@@ -1,0 +1,102 @@
+import type {
+  ZodOpenApiOperationObject,
+  ZodOpenApiRequestBodyObject,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi';
+import { type Endpoint, errorsOf } from '../../src/http/contract.ts';
+import { commonHeaders, headerRef } from './headers.ts';
+import { headerParameters } from './parameters.ts';
+import type { ProblemResponses } from './problems.ts';
+
+type Security = Record<string, string[]>[];
+
+/** The scope stands in the description and in `x-scope`: OpenAPI has a place for it with OAuth only. */
+function securityOf({ access }: Endpoint): Security {
+  if (access === 'open') return [];
+  return access === 'delivery' ? [{}, { apiKey: [] }] : [{ apiKey: [] }];
+}
+
+const scopeOf = ({ access }: Endpoint) => (access === 'delivery' ? 'delivery:read' : access);
+
+function accessNote({ access }: Endpoint): string {
+  if (access === 'open') return 'Needs no key.';
+  if (access === 'delivery')
+    return 'Needs no key, unless the server keeps delivery to keys with the scope `delivery:read`.';
+  return `Needs a key with the scope \`${access}\`.`;
+}
+
+function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObject | undefined {
+  const { body, example, bodyOptional } = request;
+  if (!body) return undefined;
+  const media = { schema: body, ...(example === undefined ? {} : { example }) };
+  return {
+    required: !bodyOptional,
+    content:
+      method === 'patch'
+        ? { 'application/merge-patch+json': media, 'application/json': media }
+        : { 'application/json': media },
+  };
+}
+
+function successOf({ access, method, response }: Endpoint): ZodOpenApiResponseObject {
+  const { body, example, type = 'application/json' } = response;
+  return {
+    description: response.description,
+    headers: {
+      ...commonHeaders,
+      ...(response.etag ? { ETag: headerRef('ETag') } : {}),
+      ...(response.etag && method === 'get' && access === 'delivery'
+        ? { 'Last-Modified': headerRef('LastModified') }
+        : {}),
+      ...(response.location ? { Location: headerRef('Created') } : {}),
+      ...(response.paged ? { Link: headerRef('Link') } : {}),
+    },
+    ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
+  };
+}
+
+function redirectsOf({ method, response }: Endpoint): Record<`3${string}`, ZodOpenApiResponseObject> {
+  return {
+    ...(response.etag && method === 'get'
+      ? {
+          '304': {
+            description: 'The copy you have is still good.',
+            headers: { ...commonHeaders, ETag: headerRef('ETag') },
+          },
+        }
+      : {}),
+    ...(response.moved
+      ? {
+          '308': {
+            description: 'An old address: the present one is in `Location`.',
+            headers: { ...commonHeaders, Location: headerRef('Moved') },
+          },
+        }
+      : {}),
+  };
+}
+
+/** One contract as one operation of the document. */
+export function operationOf(endpoint: Endpoint, problems: ProblemResponses): ZodOpenApiOperationObject {
+  const { params, query } = endpoint.request;
+  const requestBody = requestBodyOf(endpoint);
+  const parameters = headerParameters(endpoint);
+  return {
+    operationId: endpoint.operationId,
+    summary: endpoint.summary,
+    description: `${endpoint.description}\n\n${accessNote(endpoint)}`,
+    tags: [endpoint.tag],
+    security: securityOf(endpoint),
+    ...(endpoint.access === 'open' ? {} : { 'x-scope': scopeOf(endpoint) }),
+    ...(params || query
+      ? { requestParams: { ...(params ? { path: params } : {}), ...(query ? { query } : {}) } }
+      : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(requestBody ? { requestBody } : {}),
+    responses: {
+      [String(endpoint.response.status)]: successOf(endpoint),
+      ...redirectsOf(endpoint),
+      ...problems.of(errorsOf(endpoint)),
+    },
+  };
+}

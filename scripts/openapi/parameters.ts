@@ -1,0 +1,37 @@
+import type { Endpoint } from '../../src/http/contract.ts';
+
+/** Header parameters, shared by reference. */
+export const parameters = {
+  IfMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: true,
+    description:
+      'The `ETag` you last read, so that nobody’s work is overwritten unseen; `*` writes whatever is there.',
+    schema: { type: 'string' },
+    example: '*',
+  },
+  IfMatchOptional: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` you last read, if the action is to be refused when somebody changed it since.',
+    schema: { type: 'string' },
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` of the copy you have: the answer is 304 without a body when it is still good.',
+    schema: { type: 'string' },
+  },
+} as const;
+
+const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
+
+export const headerParameters = (endpoint: Endpoint) => [
+  ...(endpoint.ifMatch
+    ? [parameterRef(endpoint.ifMatch === 'required' ? 'IfMatch' : 'IfMatchOptional')]
+    : []),
+  ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
+];

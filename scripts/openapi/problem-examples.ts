@@ -1,0 +1,72 @@
+import type { ErrorCode, Fault } from '../../src/errors.ts';
+import { type Problem, problems } from '../../src/http/problem.ts';
+
+const article = '/v1/editorial/articles/0199b2f0-6d52-7c1e-9a44-3f1c52f7a911';
+
+type Example = { detail: string; errors?: Fault[]; suggestedSlug?: string };
+
+/** What a client meets with each code; one that is missing here does not compile. */
+const examples: Record<ErrorCode, Example> = {
+  invalid_request: {
+    detail: 'The request is not of the documented form.',
+    errors: [
+      { parameter: 'colour', detail: 'is not known here' },
+      { parameter: 'limit', detail: 'is more than 100' },
+    ],
+  },
+  invalid_json: {
+    detail: 'The body is not JSON: Unexpected end of JSON input',
+    errors: [{ pointer: '', detail: 'Unexpected end of JSON input' }],
+  },
+  unauthenticated: { detail: 'The key has expired.' },
+  insufficient_scope: { detail: 'The key "website" lacks the scope content:write.' },
+  not_found: { detail: 'The article does not exist.' },
+  method_not_allowed: { detail: 'PUT is not possible here; GET, HEAD, PATCH, DELETE, OPTIONS are.' },
+  not_acceptable: {
+    detail: 'This resource is served as application/json.',
+    errors: [{ header: 'Accept', detail: 'leaves out application/json' }],
+  },
+  conflict: { detail: 'The article is in the trash. Restore it first.' },
+  slug_taken: {
+    detail: 'The slug "harbour-reopens" belongs to another article. "harbour-reopens-2" is free.',
+    errors: [{ pointer: '/slug', detail: '"harbour-reopens" is taken.' }],
+    suggestedSlug: 'harbour-reopens-2',
+  },
+  in_use: { detail: 'The category is the main category of 12 articles.' },
+  gone: { detail: 'This story was withdrawn.' },
+  precondition_failed: { detail: 'The article has been changed since you read it: it is at version 4.' },
+  content_too_large: { detail: 'The body is larger than 4194304 bytes.' },
+  unsupported_media_type: {
+    detail: 'Send the body as application/json.',
+    errors: [{ header: 'Content-Type', detail: 'is text/plain' }],
+  },
+  unprocessable: {
+    detail: 'The request is well-formed, but refused.',
+    errors: [{ pointer: '/category', detail: 'There is no category "weather".' }],
+  },
+  not_publishable: {
+    detail: 'The article does not have what publishing requires.',
+    errors: [{ pointer: '/sections', detail: 'An article needs a section with text.' }],
+  },
+  precondition_required: {
+    detail: 'Send If-Match with the ETag you last read, or * to write whatever is there.',
+  },
+  internal: { detail: 'Something went wrong on our side. The request id finds it in the log.' },
+  unavailable: { detail: 'The database cannot be reached right now. Nothing was written; try again.' },
+};
+
+const whole = (code: ErrorCode, example: Example): Problem => ({
+  type: `urn:dateline:problem:${code}`,
+  title: problems[code].title,
+  status: problems[code].status,
+  detail: example.detail,
+  instance: article,
+  code,
+  requestId: '0199b2f0-7a10-7d21-8c55-5c2a9e04b7d3',
+  errors: example.errors ?? [],
+  ...(example.suggestedSlug === undefined ? {} : { suggestedSlug: example.suggestedSlug }),
+});
+
+export const problemExamples = Object.fromEntries(
+  Object.entries(examples).map(([code, example]) => [code, whole(code as ErrorCode, example)]),
+) as Record<ErrorCode, Problem>;

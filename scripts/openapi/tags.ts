@@ -1,0 +1,33 @@
+import type { Endpoint } from '../../src/http/contract.ts';
+
+/** The headings of the document, in the order in which they are read. */
+const descriptions: Record<string, string> = {
+  Articles: 'Published articles, as readers see them now.',
+  Categories: 'The categories of the site, as readers see them.',
+  Tags: 'The tags of the site, as readers see them.',
+  Authors: 'The authors of the site, as readers see them.',
+  'Desk: articles': 'Working copies: write, change, trash, restore. Readers never see them.',
+  'Desk: publishing': 'What takes a working copy to the readers, and away from them.',
+  'Desk: sections': 'The headed parts of a working copy, one by one.',
+  'Desk: related links': 'The cards under a working copy, one by one.',
+  'Desk: revisions': 'Every saved state of a working copy.',
+  'Desk: categories': 'The tree of categories.',
+  'Desk: tags': 'Free keywords for articles.',
+  'Desk: authors': 'Who writes, photographs, edits and translates.',
+  'API keys': 'Who may do what. A key is shown once, when it is made.',
+  Audit: 'Who wrote what, and when.',
+  Health: 'Whether the service runs and can answer. For load balancers and monitors.',
+};
+
+/** The tags in use. One without a description is a mistake in its contract. */
+export function tagsOf(contracts: readonly Endpoint[]): { name: string; description: string }[] {
+  const used = new Set(contracts.map(({ tag }) => tag));
+  const unknown = [...used].filter((name) => !(name in descriptions));
+  if (unknown.length > 0)
+    throw new Error(
+      `scripts/openapi/tags.ts has no description for ${unknown.map((name) => `"${name}"`).join(', ')}`,
+    );
+  return Object.entries(descriptions)
+    .filter(([name]) => used.has(name))
+    .map(([name, description]) => ({ name, description }));
+}

@@ -1,0 +1,7 @@
+import { register } from 'node:module';
+
+/**
+ * `node --import ./scripts/typescript.mjs some-script.ts` runs TypeScript on Node 20, which can't by itself. Types
+ * are only stripped; `npm run check` is what checks them.
+ */
+register('./typescript-loader.mjs', import.meta.url);

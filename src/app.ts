@@ -1,0 +1,57 @@
+import cors from 'cors';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { authenticator } from './auth/authenticate.ts';
+import type { Config } from './config.ts';
+import type { Database } from './database/client.ts';
+import { isDatabaseUnavailable } from './database/errors.ts';
+import { noSuchPath, sendProblem } from './http/errors.ts';
+import { logRequests } from './http/log-requests.ts';
+import { bodyReader } from './http/read-body.ts';
+import { requestId } from './http/request-id.ts';
+import { createRouter } from './http/router.ts';
+import { docsRouter } from './openapi/docs.ts';
+import { routes } from './resources.ts';
+
+export type Deps = {
+  config: Config;
+  database: Database;
+  log: Logger;
+  /** The one clock: every instant that is compared or stored comes from it. */
+  clock: () => Date;
+};
+
+/** The order of middleware, nothing else. */
+export function createApp(deps: Deps): Express {
+  const { config, database, log, clock } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.set('trust proxy', config.DATELINE_TRUST_PROXY);
+  app.use(requestId);
+  app.use(logRequests(log));
+  app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
+  app.use(
+    cors({
+      origin: config.DATELINE_CORS_ORIGINS.includes('*') ? '*' : config.DATELINE_CORS_ORIGINS,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: ['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After'],
+      maxAge: 600,
+      preflightContinue: false,
+    }),
+  );
+  app.use(docsRouter(deps));
+  app.use(
+    createRouter(routes(deps), {
+      authenticate: authenticator(database.prisma),
+      readBody: bodyReader(config.DATELINE_BODY_LIMIT),
+      clock,
+      deliveryNeedsKey: config.DATELINE_DELIVERY_ACCESS === 'key',
+    }),
+  );
+  app.use(noSuchPath);
+  app.use(sendProblem(log, isDatabaseUnavailable));
+  return app;
+}

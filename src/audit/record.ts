@@ -1,0 +1,25 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { Tx } from '../database/client.ts';
+import type { Context } from '../http/implement.ts';
+
+type Done = {
+  action: string;
+  resourceType: string;
+  resourceId: string;
+  details?: { [name: string]: string | number | boolean | null | string[] };
+};
+
+/** Writes who did what, in the transaction of the deed: neither is there without the other. */
+export async function recordAudit(tx: Tx, context: Context, done: Done): Promise<void> {
+  await tx.auditEntry.create({
+    data: {
+      id: uuidv7(),
+      recordedAt: context.now,
+      actorId: context.actor?.keyId ?? null,
+      requestId: context.requestId,
+      address: context.address,
+      ...done,
+    },
+    select: { id: true },
+  });
+}

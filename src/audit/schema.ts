@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { instant } from '../content/fields.ts';
+
+export const AuditEntry = z
+  .object({
+    id: z.uuid(),
+    recordedAt: instant,
+    actor: z
+      .object({ id: z.uuid(), name: z.string() })
+      .nullable()
+      .describe('The key that did it; null for what Dateline itself did at a start.'),
+    action: z.string().describe('What was done, such as `article_published`.'),
+    resourceType: z.string().describe('The kind of thing it was done to, such as `article`.'),
+    resourceId: z.uuid(),
+    requestId: z.string().nullable().describe('The `X-Request-Id` of the request.'),
+    address: z.string().nullable().describe('The address the request came from.'),
+    details: z
+      .unknown()
+      .describe('What else there is to know, depending on the action; null when there is nothing.'),
+  })
+  .meta({ id: 'AuditEntry', description: 'Who did what to what. Entries are only ever added.' });
+
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+const name = z.string().min(1, 'is empty').max(100).optional();
+
+export const auditFilters = {
+  resource: z.uuid('is not an id').optional().describe('Id of the thing it was done to.'),
+  resourceType: name.describe('Kind of thing it was done to, such as `article`.'),
+  actor: z.uuid('is not an id').optional().describe('Id of the key that did it.'),
+  action: name.describe('What was done, such as `key_revoked`.'),
+};

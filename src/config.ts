@@ -1,0 +1,158 @@
+import { z } from 'zod';
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is not a port number')
+  .transform(Number)
+  .pipe(z.number().max(65_535, 'is not a port number'));
+
+const whole = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d{1,12}$/, 'is not a whole number')
+    .transform(Number)
+    .pipe(z.number().min(minimum, `is less than ${minimum}`).max(maximum, `is more than ${maximum}`));
+
+const flag = z.enum(['true', 'false'], 'is neither true nor false').transform((text) => text === 'true');
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const siteUrl = z
+  .url({ protocol: /^https?$/, error: 'is not an http or https URL' })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+type Setting<T extends z.ZodType> = { schema: T; default: z.output<T>; shown?: string; meaning: string };
+
+const setting = <T extends z.ZodType>(
+  schema: T,
+  fallback: z.output<T>,
+  meaning: string,
+  shown?: string,
+): Setting<T> => ({
+  schema,
+  default: fallback,
+  meaning,
+  ...(shown === undefined ? {} : { shown }),
+});
+
+/** Every setting: its environment variable, form, default and meaning. The README's table is this list. */
+export const settings = {
+  PORT: setting(port, 3000, 'Port that the API listens on; 0 takes a free one.'),
+  DATELINE_HOST: setting(
+    z.string().min(1),
+    '127.0.0.1',
+    'Address that the API listens on. `0.0.0.0` for every interface, as in a container.',
+  ),
+  DATABASE_URL: setting(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
+      .optional(),
+    undefined,
+    'A Postgres ≥ 15 of your own. Without it, an embedded Postgres runs in the data folder.',
+    'embedded',
+  ),
+  DATELINE_DATABASE_CONNECTIONS: setting(
+    whole(1, 200),
+    10,
+    'Most connections that the API opens to the database.',
+  ),
+  DATELINE_DATA_DIR: setting(
+    z.string().min(1),
+    '.dateline',
+    'Folder of the embedded database and its admin key.',
+  ),
+  DATELINE_ADMIN_KEY: setting(
+    z
+      .string()
+      .regex(
+        /^dateline_[0-9a-z]{12}_[A-Za-z0-9_-]{43}$/,
+        'is not of the form that `npx dateline keys generate` prints',
+      )
+      .optional(),
+    undefined,
+    'An admin key of your own for the first start, as `npx dateline keys generate` prints it.',
+    'made at the first start',
+  ),
+  DATELINE_SAMPLE_CONTENT: setting(
+    flag.optional(),
+    undefined,
+    'Load the sample content into an empty database at start.',
+    '`true` for the embedded database, else `false`',
+  ),
+  DATELINE_SITE_URL: setting(
+    siteUrl,
+    'http://localhost:3000',
+    'Where readers see the site; the start of absolute links.',
+  ),
+  DATELINE_SITE_NAME: setting(z.string().min(1).max(200), 'Dateline', 'Name of the site.'),
+  DATELINE_DELIVERY_ACCESS: setting(
+    z.enum(['public', 'key'], 'is neither public nor key'),
+    'public',
+    '`public`: everybody reads published articles. `key`: only keys with `delivery:read` do.',
+  ),
+  DATELINE_DELIVERY_MAX_AGE: setting(
+    whole(0, 86_400),
+    10,
+    'Seconds that a shared cache in front may keep an answer of delivery.',
+  ),
+  DATELINE_CORS_ORIGINS: setting(
+    list,
+    ['*'],
+    'Origins whose pages may call the API, separated by commas; `*` for all, empty for none.',
+    '`*`',
+  ),
+  DATELINE_BODY_LIMIT: setting(whole(1_024, 104_857_600), 4_194_304, 'Largest request body, in bytes.'),
+  DATELINE_REQUEST_TIMEOUT: setting(whole(1, 3_600), 30, 'Seconds that a request may take to arrive whole.'),
+  DATELINE_SHUTDOWN_TIMEOUT: setting(
+    whole(0, 600),
+    10,
+    'Seconds that requests under way get to finish at a stop.',
+  ),
+  DATELINE_TRUST_PROXY: setting(whole(0, 10), 0, 'How many proxies in front set X-Forwarded-For.'),
+  DATELINE_LOG_LEVEL: setting(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is not a log level'),
+    'info',
+    'fatal, error, warn, info, debug, trace or silent.',
+  ),
+};
+
+type Settings = typeof settings;
+
+export type Config = { [Name in keyof Settings]: z.output<Settings[Name]['schema']> };
+
+/** Every setting that is wrong, at once. */
+export class ConfigError extends Error {
+  constructor(faults: string[]) {
+    super(`These settings are wrong:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Reads the settings from an environment. An empty variable counts as unset; an unknown DATELINE_ one is a fault. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const faults: string[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema, default: fallback }] of Object.entries<Setting<z.ZodType>>(settings)) {
+    const text = environment[name];
+    if (text === undefined || (text === '' && name !== 'DATELINE_CORS_ORIGINS')) {
+      values[name] = fallback;
+      continue;
+    }
+    const result = schema.safeParse(text);
+    if (result.success) values[name] = result.data;
+    else faults.push(`${name} ${result.error.issues.map((issue) => issue.message).join(', ')}`);
+  }
+  const clientSettings = new Set(['DATELINE_URL', 'DATELINE_API_KEY']);
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('DATELINE_') && !(name in settings) && !clientSettings.has(name))
+      faults.push(`${name} is not a setting`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  return values as Config;
+}

@@ -1,0 +1,76 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+
+export type { PrismaClient };
+
+export type DatabaseOptions = {
+  /** Connection URL of Postgres. */
+  url: string;
+  /** Most connections at once. Default 10. */
+  maxConnections?: number;
+  /** How long one statement may run, in milliseconds. Default 10,000. */
+  statementTimeoutMs?: number;
+  /** How long to wait for a connection, a free one or a new one, in milliseconds. Default 5,000. */
+  connectTimeoutMs?: number;
+  /** How long an interactive transaction may take as a whole, in milliseconds. Default 15,000. */
+  transactionTimeoutMs?: number;
+};
+
+/** The transaction that `prisma.$transaction(async (tx) => …)` hands out. */
+export type Tx = Prisma.TransactionClient;
+
+export type Database = {
+  prisma: PrismaClient;
+  /** The pool that `prisma` uses, for the statements that Prisma has no words for. */
+  pool: pg.Pool;
+  /** Resolves if the database answers. */
+  ping(): Promise<void>;
+  /** Waits for running queries, then ends all connections. */
+  close(): Promise<void>;
+};
+
+/**
+ * The one pool of a process and the Prisma client on it. Connects when first used, so that the API can start
+ * before its database, and again whenever a connection was lost.
+ */
+export function connectDatabase(options: DatabaseOptions): Database {
+  const {
+    url,
+    maxConnections = 10,
+    statementTimeoutMs = 10_000,
+    connectTimeoutMs = 5_000,
+    transactionTimeoutMs = 15_000,
+  } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    application_name: 'dateline',
+    options: '-c timezone=UTC',
+    keepAlive: true,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: transactionTimeoutMs,
+    // Later than the server's own limit: only for a server that has stopped answering altogether.
+    query_timeout: statementTimeoutMs + 5_000,
+  });
+  // An idle connection that breaks is thrown away by the pool. Without a listener it would end the process.
+  pool.on('error', () => {});
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    errorFormat: 'minimal',
+    transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },
+  });
+
+  return {
+    prisma,
+    pool,
+    ping: async () => {
+      await pool.query('SELECT 1');
+    },
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

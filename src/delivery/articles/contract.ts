@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { ArticleType, Language } from '../../content/fields.ts';
+import { endpoint } from '../../http/contract.ts';
+import { cursor, limit, pageOf } from '../../http/pagination.ts';
+import { queryInstant, queryList } from '../../http/query.ts';
+import {
+  ArticleAnswer,
+  ArticleCardAnswer,
+  articleFields,
+  bodyFormats,
+  cardFields,
+  RelatedLinkList,
+  Section,
+  SectionList,
+} from './schema.ts';
+
+const tag = 'Articles';
+const path = '/v1/articles';
+const one = `${path}/{article}` as const;
+const cache = { maxAge: 10 };
+
+const reference = (what: string) => z.string().min(1).max(200).describe(`Id or slug of the ${what}.`);
+
+export const articleListQuery = z.strictObject({
+  category: reference('category')
+    .optional()
+    .describe('Id or slug of a category; those below it are included.'),
+  tag: queryList(z.string().min(1).max(200), 'Id or slug of a tag; given several times, all must match.'),
+  author: reference('author').optional(),
+  language: Language.optional(),
+  type: ArticleType.optional(),
+  publishedAfter: queryInstant('Published at or after this instant (RFC 3339).'),
+  publishedBefore: queryInstant('Published before this instant (RFC 3339).'),
+  sort: z
+    .enum(['-publishedAt', 'publishedAt', '-modifiedAt', 'modifiedAt'])
+    .default('-publishedAt')
+    .describe('A minus sorts downwards.'),
+  fields: cardFields,
+  limit,
+  cursor,
+});
+
+const params = z.strictObject({
+  article: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: 'Id or slug of the article.', example: 'harbour-ferry-returns' }),
+});
+const language = Language.optional().describe('Picks the article where several languages share the slug.');
+const bodyFormat = z
+  .enum(bodyFormats)
+  .default('portableText')
+  .describe(
+    'Form of each section’s `body`: Portable Text, or a string of sanitised HTML, Markdown or plain text.',
+  );
+
+const addresses =
+  'A former slug answers 308 with the present address. A slug that several languages share without `language` is a 400 that names them.';
+
+export const deliveryArticleContract = {
+  list: endpoint({
+    operationId: 'listArticles',
+    method: 'get',
+    path,
+    tag,
+    summary: 'List articles',
+    description:
+      'Cards of the articles that readers see now, newest first. Filters narrow the list together; one that names no category, tag or author is a 400.',
+    access: 'delivery',
+    cache,
+    request: { query: articleListQuery },
+    response: {
+      status: 200,
+      description: 'A page of cards.',
+      body: pageOf(ArticleCardAnswer, 'ArticlePage'),
+      etag: true,
+      paged: true,
+    },
+    errors: [],
+  }),
+  read: endpoint({
+    operationId: 'readArticle',
+    method: 'get',
+    path: one,
+    tag,
+    summary: 'Read an article',
+    description: `The article whole, as readers see it now: sections, related links as cards, terms by name. ${addresses}`,
+    access: 'delivery',
+    cache,
+    request: { params, query: z.strictObject({ language, bodyFormat, fields: articleFields }) },
+    response: { status: 200, description: 'The article.', body: ArticleAnswer, etag: true, moved: true },
+    errors: [],
+  }),
+  sections: endpoint({
+    operationId: 'listSections',
+    method: 'get',
+    path: `${one}/sections`,
+    tag,
+    summary: 'List the sections of an article',
+    description: `All sections, in order. ${addresses}`,
+    access: 'delivery',
+    cache,
+    request: { params, query: z.strictObject({ language, bodyFormat }) },
+    response: { status: 200, description: 'The sections.', body: SectionList, etag: true, moved: true },
+    errors: [],
+  }),
+  section: endpoint({
+    operationId: 'readSection',
+    method: 'get',
+    path: `${one}/sections/{section}`,
+    tag,
+    summary: 'Read a section',
+    description: `One section by its id, which is stable. ${addresses}`,
+    access: 'delivery',
+    cache,
+    request: {
+      params: params.extend({ section: z.uuid().meta({ description: 'Id of the section.' }) }),
+      query: z.strictObject({ language, bodyFormat }),
+    },
+    response: { status: 200, description: 'The section.', body: Section, etag: true, moved: true },
+    errors: [],
+  }),
+  relatedLinks: endpoint({
+    operationId: 'listRelatedLinks',
+    method: 'get',
+    path: `${one}/related-links`,
+    tag,
+    summary: 'List the related links of an article',
+    description: `Cards in order. A card of an article shows what readers see of it now; one they cannot see is left out. ${addresses}`,
+    access: 'delivery',
+    cache,
+    request: { params, query: z.strictObject({ language }) },
+    response: {
+      status: 200,
+      description: 'The related links.',
+      body: RelatedLinkList,
+      etag: true,
+      moved: true,
+    },
+    errors: [],
+  }),
+};

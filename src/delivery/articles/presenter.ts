@@ -1,0 +1,121 @@
+import type { RelatedLinkDocument, SectionDocument } from '../../content/document.ts';
+import { toHtml } from '../../content/html.ts';
+import { toMarkdown } from '../../content/markdown.ts';
+import { toText } from '../../content/plain-text.ts';
+import type { Body } from '../../content/portable-text.ts';
+import type { Article, ArticleCard, BodyFormat, RelatedLink, Section } from './schema.ts';
+import type { ArticleRow, ArticleView, CardRow, TermDocument, Terms } from './store.ts';
+
+const formats: Record<BodyFormat, (body: Body) => Body | string> = {
+  portableText: (body) => body,
+  html: toHtml,
+  markdown: toMarkdown,
+  text: toText,
+};
+
+const termOf = (terms: Terms, id: string | null): TermDocument | null =>
+  id === null ? null : (terms[id] ?? null);
+
+/** A term that readers cannot see is left out: an id without a name tells them nothing. */
+function termsOf(
+  head: Pick<CardRow, 'categoryId' | 'tagIds'>,
+  bylines: { authorId: string; role: string }[],
+  terms: Terms,
+) {
+  return {
+    category: termOf(terms, head.categoryId),
+    tags: head.tagIds.flatMap((id) => terms[id] ?? []),
+    bylines: bylines.flatMap(({ authorId, role }) => {
+      const author = terms[authorId];
+      return author ? [{ author, role }] : [];
+    }) as unknown as Article['bylines'],
+  };
+}
+
+const headOf = (row: ArticleRow | CardRow) => ({
+  id: row.articleId,
+  slug: row.slug,
+  language: row.language,
+  type: row.type as Article['type'],
+});
+
+const instantsOf = ({ firstPublishedAt, publishedAt, modifiedAt }: ArticleRow | CardRow) => ({
+  firstPublishedAt,
+  publishedAt,
+  modifiedAt,
+});
+
+export function presentCard(row: CardRow, terms: Terms): ArticleCard {
+  const { headline, kicker, standfirst, excerpt, image, bylines, wordCount, readingTimeMinutes } = row.card;
+  return {
+    ...headOf(row),
+    headline,
+    kicker,
+    standfirst,
+    excerpt,
+    image,
+    ...termsOf(row, bylines, terms),
+    wordCount,
+    readingTimeMinutes,
+    ...instantsOf(row),
+  };
+}
+
+export const presentSection = (
+  { id, heading, anchor, body }: SectionDocument,
+  format: BodyFormat,
+): Section => ({
+  id,
+  heading,
+  anchor,
+  body: formats[format](body),
+});
+
+function presentLink(link: RelatedLinkDocument, { targets, terms }: ArticleView): RelatedLink[] {
+  const { id, excerpt, image } = link;
+  if (link.kind === 'external') {
+    const card = { id, excerpt, image, category: termOf(terms, link.categoryId) };
+    return [{ kind: 'external', ...card, url: link.url, title: link.title ?? '' }];
+  }
+  const target = link.targetId === null ? undefined : targets[link.targetId];
+  if (!target) return [];
+  return [
+    {
+      kind: 'article',
+      id,
+      excerpt: excerpt ?? target.card.excerpt,
+      image: image ?? target.card.image,
+      category: termOf(terms, link.categoryId) ?? termOf(terms, target.categoryId),
+      article: { id: target.articleId, slug: target.slug, language: target.language },
+      headline: link.title ?? target.card.headline,
+      publishedAt: target.publishedAt,
+    },
+  ];
+}
+
+export const presentLinks = (view: ArticleView): RelatedLink[] =>
+  view.article.document.relatedLinks.flatMap((link) => presentLink(link, view));
+
+export function presentArticle(view: ArticleView, format: BodyFormat): Article {
+  const { article, terms } = view;
+  const { document } = article;
+  return {
+    ...headOf(article),
+    headline: document.headline,
+    kicker: document.kicker,
+    standfirst: document.standfirst,
+    excerpt: document.excerpt,
+    image: document.image,
+    ...termsOf(article, document.bylines, terms),
+    wordCount: document.wordCount,
+    readingTimeMinutes: document.readingTimeMinutes,
+    ...instantsOf(article),
+    dateline: document.dateline,
+    sections: document.sections.map((section) => presentSection(section, format)),
+    relatedLinks: presentLinks(view),
+    corrections: document.corrections,
+    canonicalUrl: document.canonicalUrl,
+    seo: document.seo,
+    extensions: document.extensions,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Deps } from '../../app.ts';
+import { notFound } from '../../errors.ts';
+import { implement } from '../../http/implement.ts';
+import { nextPageUrl } from '../../http/pagination.ts';
+import { deliveryArticleContract } from './contract.ts';
+import { presentArticle, presentCard, presentLinks, presentSection } from './presenter.ts';
+import { pick } from './schema.ts';
+import { listArticles, locateArticle } from './service.ts';
+import type { ArticleView } from './store.ts';
+
+type Asked = { params: { article: string }; query: { language?: string | undefined }; url: string };
+
+export const deliveryArticleRoutes = ({ database: { prisma } }: Deps) => {
+  /** Answers from the article at an address, or sends the reader to where it moved. */
+  async function at<T>({ params, query, url }: Asked, now: Date, answer: (view: ArticleView) => T) {
+    const located = await locateArticle(prisma, params.article, query.language, now);
+    if ('movedTo' in located) return { movedTo: readdressed(url, located.movedTo) };
+    return { body: answer(located.view), lastModified: new Date(located.view.article.modifiedAt) };
+  }
+
+  return implement(deliveryArticleContract, {
+    list: async ({ query, url }, { now }) => {
+      const { cards, terms, nextCursor } = await listArticles(prisma, query, now);
+      const data = cards.map((card) => pick(presentCard(card, terms), query.fields));
+      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
+    },
+    read: (input, { now }) =>
+      at(input, now, (view) => pick(presentArticle(view, input.query.bodyFormat), input.query.fields)),
+    sections: (input, { now }) =>
+      at(input, now, ({ article }) => ({
+        data: article.document.sections.map((section) => presentSection(section, input.query.bodyFormat)),
+      })),
+    section: (input, { now }) =>
+      at(input, now, ({ article }) => {
+        const section = article.document.sections.find(({ id }) => id === input.params.section.toLowerCase());
+        if (!section) throw notFound('The section');
+        return presentSection(section, input.query.bodyFormat);
+      }),
+    relatedLinks: (input, { now }) => at(input, now, (view) => ({ data: presentLinks(view) })),
+  });
+};
+
+/** The same address with the present slug, and with the language when the request named one. */
+function readdressed(url: string, { slug }: { slug: string }): string {
+  const [path = '', search] = url.split('?');
+  const [, version, collection, , ...rest] = path.split('/');
+  const moved = `/${[version, collection, encodeURIComponent(slug), ...rest].join('/')}`;
+  return search ? `${moved}?${search}` : moved;
+}

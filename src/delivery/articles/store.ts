@@ -1,0 +1,187 @@
+import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import type { PublishedCard, PublishedDocument } from '../../publication/document.ts';
+
+/** What a reader sees at an instant. The clock is here, in the WHERE clause, and nowhere else. */
+const visible = (alias: 'p' | 't' | 'c', now: Date) => {
+  const table = Prisma.raw(alias);
+  return Prisma.sql`${table}.valid_from <= ${now} AND (${table}.valid_to IS NULL OR ${table}.valid_to > ${now})`;
+};
+
+export type TermDocument = { id: string; slug: string; name: string; [property: string]: unknown };
+
+/** The documents of terms by id. */
+export type Terms = Record<string, TermDocument>;
+
+export type CardRow = {
+  articleId: string;
+  slug: string;
+  language: string;
+  type: string;
+  categoryId: string | null;
+  tagIds: string[];
+  firstPublishedAt: string;
+  publishedAt: string;
+  modifiedAt: string;
+  card: PublishedCard;
+};
+
+export type ArticleRow = Omit<CardRow, 'card'> & { document: PublishedDocument };
+
+export type ArticleView = { article: ArticleRow; targets: Record<string, CardRow>; terms: Terms };
+export type ListView = { cards: CardRow[]; terms: Terms };
+
+const columns = (content: 'document' | 'card') => Prisma.sql`
+  p.article_id, p.slug, p.language, p.type, p.category_id, p.tag_ids, p.author_ids,
+  p.first_published_at, p.published_at, p.modified_at, p.${Prisma.raw(content)}`;
+
+const row = (alias: string, content: 'document' | 'card') => {
+  const r = Prisma.raw(alias);
+  const instant = (column: string) =>
+    Prisma.sql`to_char(${r}.${Prisma.raw(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  return Prisma.sql`jsonb_build_object(
+    'articleId', ${r}.article_id, 'slug', ${r}.slug, 'language', ${r}.language, 'type', ${r}.type,
+    'categoryId', ${r}.category_id, 'tagIds', to_jsonb(${r}.tag_ids),
+    'firstPublishedAt', ${instant('first_published_at')}, 'publishedAt', ${instant('published_at')},
+    'modifiedAt', ${instant('modified_at')}, ${content}::text, ${r}.${Prisma.raw(content)})`;
+};
+
+type Found<T> = { value: T | null }[];
+
+/** The publications readers see under an id or a slug, whole, with what their page shows of others: one statement. */
+export async function findArticles(
+  prisma: PrismaClient,
+  where: Prisma.Sql,
+  now: Date,
+): Promise<ArticleView[]> {
+  const found = await prisma.$queryRaw<Found<ArticleView>>`
+    WITH page AS (
+      SELECT ${columns('document')} FROM publications p WHERE ${where} AND ${visible('p', now)}
+    ), links AS (
+      SELECT l.link FROM page, jsonb_array_elements(page.document->'relatedLinks') AS l(link)
+    ), targets AS (
+      SELECT c.article_id, c.slug, c.language, c.type, c.category_id, c.tag_ids, c.author_ids,
+        c.first_published_at, c.published_at, c.modified_at, c.card
+      FROM publications c
+      WHERE c.article_id IN (SELECT (link->>'targetId')::uuid FROM links) AND ${visible('c', now)}
+    ), terms AS (
+      SELECT t.term_id, t.document FROM term_publications t
+      WHERE t.term_id IN (
+        SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
+        UNION SELECT category_id FROM targets UNION SELECT (link->>'categoryId')::uuid FROM links
+      ) AND ${visible('t', now)}
+    )
+    SELECT jsonb_build_object(
+      'article', ${row('page', 'document')},
+      'targets', coalesce((SELECT jsonb_object_agg(targets.article_id, ${row('targets', 'card')}) FROM targets), '{}'),
+      'terms', coalesce((SELECT jsonb_object_agg(terms.term_id, terms.document) FROM terms), '{}')
+    ) AS value
+    FROM page`;
+  return found.flatMap(({ value }) => (value ? [value] : []));
+}
+
+export const byId = (id: string) => Prisma.sql`p.article_id = ${id}::uuid`;
+
+export const bySlug = (slug: string, language: string | undefined) =>
+  language === undefined
+    ? Prisma.sql`p.slug = ${slug}`
+    : Prisma.sql`p.slug = ${slug} AND p.language = ${language}`;
+
+/** The present addresses of articles that readers once found under a slug. */
+export const findMoved = (prisma: PrismaClient, slug: string, language: string | undefined, now: Date) =>
+  prisma.$queryRaw<{ slug: string; language: string }[]>`
+    SELECT DISTINCT p.slug, p.language FROM publications p
+    WHERE ${visible('p', now)} AND p.article_id IN (
+      SELECT p.article_id FROM publications p WHERE ${bySlug(slug, language)} AND p.valid_from <= ${now}
+        AND (p.valid_to IS NULL OR p.valid_to > p.valid_from)
+    )`;
+
+export type ListFilter = {
+  category?: string | undefined;
+  tag?: string[] | undefined;
+  author?: string | undefined;
+  language?: string | undefined;
+  type?: string | undefined;
+  publishedAfter?: Date | undefined;
+  publishedBefore?: Date | undefined;
+};
+
+export type ListOrder = { field: 'publishedAt' | 'modifiedAt'; direction: 'asc' | 'desc' };
+export type ListPosition = { at: string; id: string };
+
+/** A term by id or slug, also by a former slug, as readers know it. */
+const termIds = (kind: 'category' | 'tag' | 'author', reference: string, now: Date) => Prisma.sql`
+  SELECT t.term_id FROM term_publications t
+  WHERE t.kind = ${kind} AND (t.slug = ${reference} OR t.term_id::text = ${reference.toLowerCase()})
+    AND t.valid_from <= ${now}`;
+
+/** The category and all below it, as the tree stands now. */
+const categoryTree = (reference: string, now: Date) => Prisma.sql`
+  WITH RECURSIVE tree AS (
+    ${termIds('category', reference, now)}
+    UNION
+    SELECT t.term_id FROM term_publications t JOIN tree ON t.parent_id = tree.term_id
+    WHERE t.kind = 'category' AND ${visible('t', now)}
+  ) SELECT term_id FROM tree`;
+
+function filters(filter: ListFilter, now: Date): Prisma.Sql[] {
+  const all: Prisma.Sql[] = [];
+  if (filter.category !== undefined)
+    all.push(Prisma.sql`p.category_id IN (${categoryTree(filter.category, now)})`);
+  for (const tag of filter.tag ?? []) all.push(Prisma.sql`p.tag_ids && ARRAY(${termIds('tag', tag, now)})`);
+  if (filter.author !== undefined)
+    all.push(Prisma.sql`p.author_ids && ARRAY(${termIds('author', filter.author, now)})`);
+  if (filter.language !== undefined) all.push(Prisma.sql`p.language = ${filter.language}`);
+  if (filter.type !== undefined) all.push(Prisma.sql`p.type = ${filter.type}`);
+  if (filter.publishedAfter) all.push(Prisma.sql`p.published_at >= ${filter.publishedAfter}`);
+  if (filter.publishedBefore) all.push(Prisma.sql`p.published_at < ${filter.publishedBefore}`);
+  return all;
+}
+
+const orderColumns = { publishedAt: 'published_at', modifiedAt: 'modified_at' } as const;
+
+/** One keyset page of cards with their terms, and one card more to know whether there is a next: one statement. */
+export async function listCards(
+  prisma: PrismaClient,
+  filter: ListFilter,
+  order: ListOrder,
+  after: ListPosition | null,
+  take: number,
+  now: Date,
+): Promise<ListView> {
+  const column = Prisma.raw(orderColumns[order.field]);
+  const direction = Prisma.raw(order.direction);
+  const beyond = Prisma.raw(order.direction === 'desc' ? '<' : '>');
+  const where = [visible('p', now), ...filters(filter, now)];
+  if (after)
+    where.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
+  const found = await prisma.$queryRaw<Found<ListView>>`
+    WITH page AS (
+      SELECT ${columns('card')} FROM publications p
+      WHERE ${Prisma.join(where, ' AND ')}
+      ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${take + 1}
+    ), terms AS (
+      SELECT t.term_id, t.document FROM term_publications t
+      WHERE t.term_id IN (
+        SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
+      ) AND ${visible('t', now)}
+    )
+    SELECT jsonb_build_object(
+      'cards', coalesce((
+        SELECT jsonb_agg(${row('page', 'card')} ORDER BY page.${column} ${direction}, page.article_id ${direction}) FROM page
+      ), '[]'),
+      'terms', coalesce((SELECT jsonb_object_agg(terms.term_id, terms.document) FROM terms), '{}')
+    ) AS value`;
+  return found[0]?.value ?? { cards: [], terms: {} };
+}
+
+/** Which of these references name a term that readers know or knew. */
+export const knownTerms = (
+  prisma: PrismaClient,
+  references: { kind: string; reference: string }[],
+  now: Date,
+) =>
+  prisma.$queryRaw<{ kind: string; reference: string }[]>`
+    SELECT DISTINCT r.kind, r.reference
+    FROM jsonb_to_recordset(${JSON.stringify(references)}::jsonb) AS r(kind text, reference text)
+    JOIN term_publications t ON t.kind = r.kind AND (t.slug = r.reference OR t.term_id::text = lower(r.reference))
+      AND t.valid_from <= ${now}`;

@@ -1,0 +1,7 @@
+import type { Deps } from '../../app.ts';
+import { implement } from '../../http/implement.ts';
+import { termHandlers } from '../terms/handlers.ts';
+import { deliveryAuthorContract } from './contract.ts';
+
+export const deliveryAuthorRoutes = (deps: Deps) =>
+  implement(deliveryAuthorContract, termHandlers(deps, 'author'));

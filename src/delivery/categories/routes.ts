@@ -1,0 +1,20 @@
+import type { Deps } from '../../app.ts';
+import { notFound } from '../../errors.ts';
+import { implement } from '../../http/implement.ts';
+import { locateTerm } from '../terms/find.ts';
+import { findCategories } from '../terms/store.ts';
+import { deliveryCategoryContract } from './contract.ts';
+import { placedIn, treeOf } from './tree.ts';
+
+export const deliveryCategoryRoutes = ({ database: { prisma } }: Deps) =>
+  implement(deliveryCategoryContract, {
+    list: async (_input, { now }) => ({ body: { data: treeOf(await findCategories(prisma, now)).roots } }),
+    read: async ({ params }, { now }) => {
+      const found = await locateTerm(prisma, 'category', params.category, now);
+      if ('movedTo' in found) return found;
+      const category = placedIn(treeOf(await findCategories(prisma, now)), found.term.id);
+      // Withdrawn between the two statements.
+      if (!category) throw notFound('The category');
+      return { body: category };
+    },
+  });

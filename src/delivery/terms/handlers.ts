@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Deps } from '../../app.ts';
+import { Text } from '../../content/text.ts';
+import type { Context } from '../../http/implement.ts';
+import { listName, nextPageUrl, readCursor, writeCursor } from '../../http/pagination.ts';
+import type { TermKind } from '../../publication/terms/document.ts';
+import { locateTerm } from './find.ts';
+import { listTerms } from './store.ts';
+
+const Position = z.tuple([Text(200), z.uuid()]);
+
+type ListInput = { query: { limit: number; cursor?: string | undefined }; url: string };
+
+/** List by name and read, for a kind without a tree. The response schema picks what readers get of a document. */
+export function termHandlers<K extends TermKind>({ database: { prisma } }: Deps, kind: K) {
+  return {
+    list: async ({ query, url }: ListInput, { now }: Context) => {
+      const list = listName(`newsstand ${kind}`, query);
+      const [name, id] = query.cursor === undefined ? [] : readCursor(list, query.cursor, Position);
+      const after = name !== undefined && id !== undefined ? { name, id } : null;
+      const terms = await listTerms(prisma, kind, after, query.limit + 1, now);
+      const data = terms.slice(0, query.limit);
+      const last = data.at(-1);
+      const nextCursor = terms.length > query.limit && last ? writeCursor(list, [last.name, last.id]) : null;
+      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
+    },
+    read: async ({ params }: { params: Record<K, string> }, { now }: Context) => {
+      const found = await locateTerm(prisma, kind, params[kind], now);
+      return 'movedTo' in found ? found : { body: found.term };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { Image } from '../../content/image.ts';
+import { cursor, limit } from '../../http/pagination.ts';
+
+const ref = { id: z.uuid(), slug: z.string(), name: z.string() };
+
+export const CategoryRef = z
+  .object(ref)
+  .meta({ id: 'DeliveryCategoryRef', description: 'A category, as named in an article.' });
+
+export const TagRef = z
+  .object(ref)
+  .meta({ id: 'DeliveryTagRef', description: 'A tag, as named in an article.' });
+
+export const AuthorCard = z
+  .object({
+    ...ref,
+    jobTitle: z.string().nullable(),
+    url: z.string().nullable().describe('The author’s own page.'),
+    image: Image.nullable(),
+  })
+  .meta({ id: 'DeliveryAuthorCard', description: 'An author, as a byline shows one.' });
+
+export type CategoryRef = z.input<typeof CategoryRef>;
+export type TagRef = z.input<typeof TagRef>;
+export type AuthorCard = z.input<typeof AuthorCard>;
+
+/** Query of a list of terms by name. */
+export const termListQuery = z.strictObject({
+  limit,
+  cursor,
+});
+
+/** A term in a path. */
+export const termReference = (what: string, example: string) =>
+  z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: `Id or slug of the ${what}.`, example });

@@ -1,0 +1,76 @@
+import type { PrismaClient } from '../../database/client.ts';
+import type { Prisma } from '../../database/generated/client.ts';
+import type { TermDocuments, TermKind } from '../../publication/terms/document.ts';
+
+export type Position = { name: string; id: string };
+
+/** What readers see at an instant: the clock decides, here. */
+const seenAt = (now: Date) =>
+  ({
+    validFrom: { lte: now },
+    OR: [{ validTo: null }, { validTo: { gt: now } }],
+  }) satisfies Prisma.TermPublicationWhereInput;
+
+const documentOf = <K extends TermKind>(row: { document: unknown }) => row.document as TermDocuments[K];
+
+const document = { document: true } as const;
+
+/** Terms by name, after a position; one more than a page shows whether there is a next. */
+export async function listTerms<K extends TermKind>(
+  prisma: PrismaClient,
+  kind: K,
+  after: Position | null,
+  take: number,
+  now: Date,
+): Promise<TermDocuments[K][]> {
+  const beyond = after
+    ? [{ OR: [{ name: { gt: after.name } }, { name: after.name, termId: { gt: after.id } }] }]
+    : [];
+  const rows = await prisma.termPublication.findMany({
+    where: { kind, ...seenAt(now), AND: beyond },
+    orderBy: [{ name: 'asc' }, { termId: 'asc' }],
+    take,
+    select: document,
+  });
+  return rows.map(documentOf<K>);
+}
+
+/** Every category, in the order in which the children of one parent stand. */
+export async function findCategories(prisma: PrismaClient, now: Date): Promise<TermDocuments['category'][]> {
+  const rows = await prisma.termPublication.findMany({
+    where: { kind: 'category', ...seenAt(now) },
+    orderBy: [{ position: 'asc' }, { name: 'asc' }, { termId: 'asc' }],
+    select: document,
+  });
+  return rows.map(documentOf<'category'>);
+}
+
+export async function findTerm<K extends TermKind>(
+  prisma: PrismaClient,
+  kind: K,
+  by: { termId: string } | { slug: string },
+  now: Date,
+): Promise<TermDocuments[K] | null> {
+  const row = await prisma.termPublication.findFirst({
+    where: { kind, ...by, ...seenAt(now) },
+    select: document,
+  });
+  return row && documentOf<K>(row);
+}
+
+/** The present slug of the term that last had `slug`, of those that readers still see. */
+export async function findPresentSlug(
+  prisma: PrismaClient,
+  kind: TermKind,
+  slug: string,
+  now: Date,
+): Promise<string | null> {
+  const [row] = await prisma.$queryRaw<{ slug: string }[]>`
+    SELECT present.slug FROM term_publications former
+    JOIN term_publications present ON present.kind = former.kind AND present.term_id = former.term_id
+    WHERE former.kind = ${kind} AND former.slug = ${slug} AND former.valid_from <= ${now}::timestamptz
+      AND present.valid_from <= ${now}::timestamptz
+      AND (present.valid_to IS NULL OR present.valid_to > ${now}::timestamptz)
+    ORDER BY former.valid_from DESC, former.id DESC LIMIT 1`;
+  return row?.slug ?? null;
+}

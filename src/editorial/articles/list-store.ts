@@ -1,0 +1,65 @@
+import type { Prisma } from '../../database/generated/client.ts';
+import { invalidRequest } from '../../errors.ts';
+import { resolveReferences } from '../terms/resolve.ts';
+import type { ArticleListQuery } from './list.ts';
+import type { Status } from './schema.ts';
+import type { Db } from './store.ts';
+
+function statusWhere(status: Status | undefined, now: Date): Prisma.ArticleWhereInput {
+  const begun = { validFrom: { lte: now } };
+  const current = { ...begun, OR: [{ validTo: null }, { validTo: { gt: now } }] };
+  switch (status) {
+    case undefined:
+      return { trashedAt: null };
+    case 'trashed':
+      return { trashedAt: { not: null } };
+    case 'published':
+      return { trashedAt: null, publications: { some: current } };
+    case 'unpublished':
+      return { trashedAt: null, publications: { some: begun, none: current } };
+    default:
+      return { trashedAt: null, stage: status, publications: { none: begun } };
+  }
+}
+
+/** Escapes what LIKE would read as a pattern. */
+const literally = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
+
+/** The filters of a list as a condition; a term that is not known is a fault of the caller's. */
+export async function findFilter(
+  db: Db,
+  query: ArticleListQuery,
+  now: Date,
+): Promise<Prisma.ArticleWhereInput> {
+  const { category, author, tag } = query;
+  const all: Prisma.ArticleWhereInput[] = [statusWhere(query.status, now)];
+  if (category || author || tag) {
+    const terms = await resolveReferences(db, {
+      categories: category ? [category] : [],
+      authors: author ? [author] : [],
+      tags: tag ? [tag] : [],
+    });
+    const unknown = (parameter: string) => invalidRequest([{ parameter, detail: 'is not known' }]);
+    if (category) {
+      const categoryId = terms.category(category);
+      if (!categoryId) throw unknown('category');
+      all.push({ categoryId });
+    }
+    if (author) {
+      const authorId = terms.author(author);
+      if (!authorId) throw unknown('author');
+      all.push({ bylines: { some: { authorId } } });
+    }
+    if (tag) {
+      const tagId = terms.tag(tag);
+      if (!tagId) throw unknown('tag');
+      all.push({ tags: { some: { tagId } } });
+    }
+  }
+  if (query.language) all.push({ language: query.language });
+  if (query.type) all.push({ type: query.type });
+  if (query.q) all.push({ headline: { contains: literally(query.q), mode: 'insensitive' } });
+  if (query.updatedAfter) all.push({ updatedAt: { gte: query.updatedAfter } });
+  if (query.updatedBefore) all.push({ updatedAt: { lt: query.updatedBefore } });
+  return { AND: all };
+}

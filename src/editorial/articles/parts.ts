@@ -1,0 +1,92 @@
+import type { ArticleDocument } from '../../content/document.ts';
+import type { PrismaClient, Tx } from '../../database/client.ts';
+import { conflict, type Fault, notFound, unprocessable } from '../../errors.ts';
+import type { AcceptedVersions } from '../../http/etag.ts';
+import type { Context } from '../../http/implement.ts';
+import { checkVersion } from '../version.ts';
+import { documentOf } from './document.ts';
+import { articleIdOf } from './path.ts';
+import { openArticle, refuseTrashed, saveDocument } from './save.ts';
+import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
+
+/** The lists of an article whose items have routes of their own. */
+type PartList = 'sections' | 'relatedLinks';
+type Part<L extends PartList> = ArticleDocument[L][number];
+
+/** Reads the working copy behind an id or slug. */
+export async function readWorkingCopy(
+  prisma: PrismaClient,
+  reference: string,
+  now: Date,
+): Promise<WorkingCopyRow> {
+  const row = await findWorkingCopy(prisma, await articleIdOf(prisma, reference), now);
+  if (!row) throw notFound('The article');
+  return row;
+}
+
+/** One change to an article by way of a part: under its lock, saved as a revision. Gives the rows as they are after. */
+export async function changeArticle(
+  prisma: PrismaClient,
+  reference: string,
+  context: Context,
+  action: string,
+  change: (current: ArticleDocument, row: WorkingCopyRow, tx: Tx) => Promise<ArticleDocument>,
+): Promise<WorkingCopyRow> {
+  const id = await articleIdOf(prisma, reference);
+  return prisma.$transaction(async (tx) => {
+    const row = await openArticle(tx, id, context.now);
+    refuseTrashed(row);
+    const next = await change(documentOf(row), row, tx);
+    const saved = await saveDocument(tx, row, next, context, action);
+    return saved ? ((await findWorkingCopy(tx, id, context.now)) ?? row) : row;
+  });
+}
+
+/** The row of one part, at the version the writer knows. */
+export function openPart<T extends { id: string; version: number }>(
+  rows: readonly T[],
+  id: string,
+  what: string,
+  accepted: AcceptedVersions,
+): T {
+  const row = rows.find((part) => part.id === id.toLowerCase());
+  if (!row) throw notFound(what);
+  checkVersion(what, row.version, accepted);
+  return row;
+}
+
+export const partOf = <T extends { id: string }>(parts: readonly T[], id: string, what: string): T => {
+  const part = parts.find((item) => item.id === id.toLowerCase());
+  if (!part) throw notFound(what);
+  return part;
+};
+
+export const insertAt = <T>(items: readonly T[], item: T, position: number | undefined): T[] =>
+  items.toSpliced(Math.min(position ?? items.length, items.length), 0, item);
+
+export const refuseFaults = (faults: Fault[]) => {
+  if (faults.length > 0) throw unprocessable(faults);
+};
+
+export function refuseFull(count: number, most: number, what: string): void {
+  if (count >= most) throw conflict(`The article has ${most} ${what} already, the most it can have.`);
+}
+
+/** The items in a new order, which must name each of them exactly once. */
+export function reordered<L extends PartList>(
+  items: readonly Part<L>[],
+  order: readonly string[],
+): Part<L>[] {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const faults: Fault[] = [];
+  const next: Part<L>[] = [];
+  for (const [at, id] of order.entries()) {
+    const item = byId.get(id.toLowerCase());
+    if (item) next.push(item);
+    else faults.push({ pointer: `/order/${at}`, detail: 'is not one of them, or is named twice' });
+    byId.delete(id.toLowerCase());
+  }
+  for (const id of byId.keys()) faults.push({ pointer: '/order', detail: `leaves out ${id}` });
+  refuseFaults(faults);
+  return next;
+}

@@ -1,0 +1,24 @@
+import { validate as isUuid } from 'uuid';
+import { z } from 'zod';
+import { conflict, notFound } from '../../errors.ts';
+import { type Db, findIdsBySlug } from './store.ts';
+
+export const articleParams = z.strictObject({
+  article: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ description: 'Id or slug of the article.', example: 'harbour-ferry-returns' }),
+});
+
+/** The id behind an id or slug in a path. A slug that several languages share needs the id. */
+export async function articleIdOf(db: Db, reference: string): Promise<string> {
+  if (isUuid(reference)) return reference.toLowerCase();
+  const found = await findIdsBySlug(db, reference);
+  if (found.length > 1)
+    throw conflict(
+      `Several languages share this slug (${found.map(({ language }) => language).join(', ')}): name the article by its id.`,
+    );
+  if (!found[0]) throw notFound('The article');
+  return found[0].id;
+}

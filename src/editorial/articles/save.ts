@@ -1,0 +1,88 @@
+import { isDeepStrictEqual } from 'node:util';
+import { recordAudit } from '../../audit/record.ts';
+import type { ArticleDocument } from '../../content/document.ts';
+import type { Tx } from '../../database/client.ts';
+import { conflict, notFound } from '../../errors.ts';
+import type { Context } from '../../http/implement.ts';
+import { documentOf } from './document.ts';
+import { claimSlug, releaseSlug } from './slugs.ts';
+import {
+  insertRevision,
+  lockArticle,
+  replaceTerms,
+  updateArticle,
+  writeRelatedLinks,
+  writeSections,
+} from './store.ts';
+import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
+
+/** Locks the article and reads it, for a write that nobody can get in between of. */
+export async function openArticle(tx: Tx, id: string, now: Date): Promise<WorkingCopyRow> {
+  const row = (await lockArticle(tx, id)) ? await findWorkingCopy(tx, id, now) : null;
+  if (!row) throw notFound('The article');
+  return row;
+}
+
+export function refuseTrashed(row: WorkingCopyRow): void {
+  if (row.trashedAt) throw conflict('The article is in the trash. Restore it first.');
+}
+
+/** Pairs two lists by id: what came, what stayed (moved or changed), what went. */
+function compare<T extends { id: string }>(before: readonly T[], after: readonly T[]) {
+  const old = new Map(before.map((item, position) => [item.id, { item, position }]));
+  const added: { item: T; position: number; changed: boolean }[] = [];
+  const kept: typeof added = [];
+  for (const [position, item] of after.entries()) {
+    const was = old.get(item.id);
+    old.delete(item.id);
+    if (!was) added.push({ item, position, changed: true });
+    else {
+      const changed = !isDeepStrictEqual(was.item, item);
+      if (changed || was.position !== position) kept.push({ item, position, changed });
+    }
+  }
+  return { added, kept, removed: [...old.keys()] };
+}
+
+const termsOf = ({ tagIds, bylines }: ArticleDocument) => ({ tagIds, bylines });
+
+/**
+ * Writes a new state of a locked article: its rows, one revision and one audit entry. The same state again
+ * writes nothing and gives false.
+ */
+export async function saveDocument(
+  tx: Tx,
+  row: WorkingCopyRow,
+  next: ArticleDocument,
+  context: Context,
+  action: string,
+): Promise<boolean> {
+  const before = documentOf(row);
+  if (isDeepStrictEqual(before, next)) return false;
+  const { id } = row;
+  const { now } = context;
+  const readdressed = before.slug !== next.slug || before.language !== next.language;
+  if (readdressed) await claimSlug(tx, id, next.language, next.slug, now);
+  const number = row.revisionNumber + 1;
+  await updateArticle(tx, id, next, number, now);
+  if (readdressed) await releaseSlug(tx, id, before.language, before.slug);
+  if (!isDeepStrictEqual(termsOf(before), termsOf(next))) await replaceTerms(tx, id, next);
+  const sections = compare(before.sections, next.sections);
+  await writeSections(tx, id, sections.added, sections.kept, sections.removed, now);
+  const links = compare(before.relatedLinks, next.relatedLinks);
+  await writeRelatedLinks(tx, id, links.added, links.kept, links.removed, now);
+  await insertRevision(tx, {
+    articleId: id,
+    number,
+    document: next,
+    actorId: context.actor?.keyId ?? null,
+    now,
+  });
+  await recordAudit(tx, context, {
+    action,
+    resourceType: 'article',
+    resourceId: id,
+    details: { revision: number },
+  });
+  return true;
+}

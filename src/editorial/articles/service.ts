@@ -1,0 +1,132 @@
+import { v7 as uuidv7 } from 'uuid';
+import { recordAudit } from '../../audit/record.ts';
+import type { PrismaClient } from '../../database/client.ts';
+import { conflict, type Fault, inUse, invalidRequest, unprocessable } from '../../errors.ts';
+import type { AcceptedVersions } from '../../http/etag.ts';
+import type { Context } from '../../http/implement.ts';
+import { mergePatch } from '../../http/merge-patch.ts';
+import { parsePart } from '../../http/parse-request.ts';
+import type { PlacedWarning } from '../sections/schema.ts';
+import { checkVersion } from '../version.ts';
+import { documentOf } from './document.ts';
+import { findNames, goneFrom } from './names-store.ts';
+import { articleIdOf } from './path.ts';
+import { findReferences, namedIn } from './references.ts';
+import { openArticle, refuseTrashed, saveDocument } from './save.ts';
+import { ArticleCreate, type ArticlePatch } from './schema.ts';
+import { claimSlug } from './slugs.ts';
+import { insertArticle, insertRevision, setTrashed } from './store.ts';
+import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
+import { documentFrom, writeFrom } from './write.ts';
+
+export type Written = { row: WorkingCopyRow; warnings: PlacedWarning[] };
+
+/** Reads what was just written, which is there for certain. */
+async function readBack(...[db, id, now]: Parameters<typeof findWorkingCopy>): Promise<WorkingCopyRow> {
+  const row = await findWorkingCopy(db, id, now);
+  if (!row) throw new Error(`article ${id} is gone within its own transaction`);
+  return row;
+}
+
+const refuse = (faults: Fault[]) => {
+  if (faults.length > 0) throw unprocessable(faults);
+};
+
+/** Creates an article whole, with its sections and related links, or nothing of it. */
+export function createArticle(
+  prisma: PrismaClient,
+  input: ArticleCreate,
+  context: Context,
+): Promise<Written> {
+  return prisma.$transaction(async (tx) => {
+    const { now } = context;
+    const id = uuidv7();
+    const faults: Fault[] = [];
+    const warnings: PlacedWarning[] = [];
+    const references = await findReferences(tx, namedIn(input));
+    const document = documentFrom(input, { articleId: id, current: null, references, faults, warnings });
+    refuse(faults);
+    await claimSlug(tx, id, document.language, document.slug, now);
+    await insertArticle(tx, id, document, now);
+    await insertRevision(tx, {
+      articleId: id,
+      number: 1,
+      document,
+      actorId: context.actor?.keyId ?? null,
+      now,
+    });
+    await recordAudit(tx, context, {
+      action: 'article_created',
+      resourceType: 'article',
+      resourceId: id,
+      details: { revision: 1 },
+    });
+    return { row: await readBack(tx, id, now), warnings };
+  });
+}
+
+export async function patchArticle(
+  prisma: PrismaClient,
+  reference: string,
+  patch: ArticlePatch,
+  accepted: AcceptedVersions,
+  context: Context,
+): Promise<Written> {
+  const id = await articleIdOf(prisma, reference);
+  return prisma.$transaction(async (tx) => {
+    const row = await openArticle(tx, id, context.now);
+    refuseTrashed(row);
+    checkVersion('The article', row.version, accepted);
+    const current = documentOf(row);
+    const merged = mergePatch(writeFrom(current), patch);
+    const faults: Fault[] = [];
+    const input = parsePart(ArticleCreate, merged, 'body', faults) as ArticleCreate;
+    if (faults.length > 0) throw invalidRequest(faults);
+    // Without a slug of its own the article keeps the one it has: a new headline must not move its address.
+    if (patch.slug === undefined) input.slug = current.slug;
+    const warnings: PlacedWarning[] = [];
+    const references = await findReferences(tx, namedIn(input));
+    const next = documentFrom(input, { articleId: id, current, references, faults, warnings });
+    refuse(faults);
+    const saved = await saveDocument(tx, row, next, context, 'article_updated');
+    return { row: saved ? await readBack(tx, id, context.now) : row, warnings };
+  });
+}
+
+export async function trashArticle(
+  prisma: PrismaClient,
+  reference: string,
+  accepted: AcceptedVersions,
+  context: Context,
+): Promise<void> {
+  const id = await articleIdOf(prisma, reference);
+  await prisma.$transaction(async (tx) => {
+    const row = await openArticle(tx, id, context.now);
+    checkVersion('The article', row.version, accepted);
+    if (row.trashedAt) return;
+    const last = row.publications[0];
+    if (last && (last.validTo === null || last.validTo > context.now))
+      throw inUse('Readers see this article. Unpublish it before it goes to the trash.');
+    await setTrashed(tx, id, context.now, context.now);
+    await recordAudit(tx, context, { action: 'article_trashed', resourceType: 'article', resourceId: id });
+  });
+}
+
+export async function restoreArticle(
+  prisma: PrismaClient,
+  reference: string,
+  context: Context,
+): Promise<WorkingCopyRow> {
+  const id = await articleIdOf(prisma, reference);
+  return prisma.$transaction(async (tx) => {
+    const row = await openArticle(tx, id, context.now);
+    if (!row.trashedAt) throw conflict('The article is not in the trash.');
+    const document = documentOf(row);
+    const gone = goneFrom(document, await findNames(tx, document, true));
+    if (gone.length > 0)
+      throw conflict('What the article names is in the trash itself. Restore that first.', gone);
+    await setTrashed(tx, id, null, context.now);
+    await recordAudit(tx, context, { action: 'article_restored', resourceType: 'article', resourceId: id });
+    return readBack(tx, id, context.now);
+  });
+}

@@ -1,0 +1,268 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { ArticleDocument, RelatedLinkDocument, SectionDocument } from '../../content/document.ts';
+import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import type { SummaryRow } from './working-copy-store.ts';
+
+export type Db = PrismaClient | Prisma.TransactionClient;
+
+const term = { select: { id: true, slug: true, name: true } };
+
+const summaryInclude = (now: Date) =>
+  ({
+    category: term,
+    tags: { orderBy: { position: 'asc' }, select: { tag: term } },
+    bylines: { orderBy: { position: 'asc' }, select: { role: true, author: term } },
+    publications: {
+      where: { validFrom: { lte: now } },
+      orderBy: [{ validFrom: 'desc' }, { id: 'desc' }],
+      take: 1,
+      select: {
+        validFrom: true,
+        validTo: true,
+        firstPublishedAt: true,
+        publishedAt: true,
+        revision: { select: { number: true } },
+      },
+    },
+  }) satisfies Prisma.ArticleInclude;
+
+/** Takes the row lock that makes writers of one article wait for each other. */
+export async function lockArticle(tx: Prisma.TransactionClient, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM articles WHERE id = ${id}::uuid FOR UPDATE`;
+  return rows.length === 1;
+}
+
+export const findIdsBySlug = async (db: Db, slug: string): Promise<{ id: string; language: string }[]> =>
+  db.article.findMany({ where: { slug }, select: { id: true, language: true } });
+
+export type ListPosition = { at: Date; id: string };
+export type ListOrder = { field: 'updatedAt' | 'createdAt'; direction: 'asc' | 'desc' };
+
+/** One keyset page, and one row more to know whether there is a next. */
+export function listWorkingCopies(
+  db: Db,
+  where: Prisma.ArticleWhereInput,
+  order: ListOrder,
+  after: ListPosition | null,
+  take: number,
+  now: Date,
+): Promise<SummaryRow[]> {
+  const beyond = order.direction === 'desc' ? 'lt' : 'gt';
+  const page: Prisma.ArticleWhereInput = after
+    ? {
+        OR: [
+          { [order.field]: { [beyond]: after.at } },
+          { [order.field]: after.at, id: { [beyond]: after.id } },
+        ],
+      }
+    : {};
+  return db.article.findMany({
+    where: { AND: [where, page] },
+    orderBy: [{ [order.field]: order.direction }, { id: order.direction }],
+    take: take + 1,
+    include: summaryInclude(now),
+  });
+}
+
+const json = (value: unknown) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
+
+const articleData = (document: ArticleDocument) => ({
+  language: document.language,
+  slug: document.slug,
+  type: document.type,
+  headline: document.headline,
+  kicker: document.kicker,
+  standfirst: document.standfirst,
+  dateline: json(document.dateline),
+  categoryId: document.categoryId,
+  image: json(document.image),
+  canonicalUrl: document.canonicalUrl,
+  seo: json(document.seo) as Prisma.InputJsonValue,
+  excerpt: document.excerpt,
+  extensions: json(document.extensions) as Prisma.InputJsonValue,
+  corrections: json(document.corrections) as Prisma.InputJsonValue,
+});
+
+const sectionData = (articleId: string, section: SectionDocument, position: number, now: Date) => ({
+  id: section.id,
+  articleId,
+  position,
+  heading: section.heading,
+  anchor: section.anchor,
+  body: section.body as Prisma.InputJsonValue,
+  createdAt: now,
+  updatedAt: now,
+});
+
+const linkData = (articleId: string, link: RelatedLinkDocument, position: number, now: Date) => ({
+  id: link.id,
+  articleId,
+  position,
+  kind: link.kind,
+  targetId: link.targetId,
+  url: link.url,
+  title: link.title,
+  excerpt: link.excerpt,
+  categoryId: link.categoryId,
+  image: json(link.image),
+  createdAt: now,
+  updatedAt: now,
+});
+
+export async function insertArticle(
+  tx: Prisma.TransactionClient,
+  id: string,
+  document: ArticleDocument,
+  now: Date,
+): Promise<void> {
+  await tx.article.create({
+    data: { id, ...articleData(document), revisionNumber: 1, createdAt: now, updatedAt: now },
+    select: { id: true },
+  });
+  await insertTerms(tx, id, document);
+  if (document.sections.length > 0)
+    await tx.section.createMany({
+      data: document.sections.map((section, at) => sectionData(id, section, at, now)),
+    });
+  if (document.relatedLinks.length > 0)
+    await tx.relatedLink.createMany({
+      data: document.relatedLinks.map((link, at) => linkData(id, link, at, now)),
+    });
+}
+
+async function insertTerms(
+  tx: Prisma.TransactionClient,
+  articleId: string,
+  document: ArticleDocument,
+): Promise<void> {
+  const { tagIds, bylines } = document;
+  if (tagIds.length > 0)
+    await tx.articleTag.createMany({
+      data: tagIds.map((tagId, position) => ({ articleId, tagId, position })),
+    });
+  if (bylines.length > 0)
+    await tx.byline.createMany({
+      data: bylines.map((byline, position) => ({ articleId, ...byline, position })),
+    });
+}
+
+export const updateArticle = (
+  tx: Prisma.TransactionClient,
+  id: string,
+  document: ArticleDocument,
+  revisionNumber: number,
+  now: Date,
+) =>
+  tx.article.update({
+    where: { id },
+    data: { ...articleData(document), revisionNumber, version: { increment: 1 }, updatedAt: now },
+    select: { id: true },
+  });
+
+export async function replaceTerms(
+  tx: Prisma.TransactionClient,
+  articleId: string,
+  document: ArticleDocument,
+): Promise<void> {
+  await tx.articleTag.deleteMany({ where: { articleId } });
+  await tx.byline.deleteMany({ where: { articleId } });
+  await insertTerms(tx, articleId, document);
+}
+
+type Change<T> = { item: T; position: number; changed: boolean };
+
+/** Inserts, updates and deletes sections in at most three statements, however many there are. */
+export async function writeSections(
+  tx: Prisma.TransactionClient,
+  articleId: string,
+  added: Change<SectionDocument>[],
+  kept: Change<SectionDocument>[],
+  removed: string[],
+  now: Date,
+): Promise<void> {
+  if (removed.length > 0) await tx.section.deleteMany({ where: { articleId, id: { in: removed } } });
+  if (kept.length > 0) {
+    const rows = JSON.stringify(kept.map(({ item, position, changed }) => ({ ...item, position, changed })));
+    await tx.$executeRaw`
+      UPDATE sections s SET
+        position = r.position, heading = r.heading, anchor = r.anchor, body = r.body,
+        version = s.version + r.changed::int,
+        updated_at = CASE WHEN r.changed THEN ${now} ELSE s.updated_at END
+      FROM jsonb_to_recordset(${rows}::jsonb)
+        AS r(id uuid, position int, heading text, anchor text, body jsonb, changed boolean)
+      WHERE s.id = r.id AND s.article_id = ${articleId}::uuid`;
+  }
+  if (added.length > 0)
+    await tx.section.createMany({
+      data: added.map(({ item, position }) => sectionData(articleId, item, position, now)),
+    });
+}
+
+/** As `writeSections`, for related links. */
+export async function writeRelatedLinks(
+  tx: Prisma.TransactionClient,
+  articleId: string,
+  added: Change<RelatedLinkDocument>[],
+  kept: Change<RelatedLinkDocument>[],
+  removed: string[],
+  now: Date,
+): Promise<void> {
+  if (removed.length > 0) await tx.relatedLink.deleteMany({ where: { articleId, id: { in: removed } } });
+  if (kept.length > 0) {
+    const rows = JSON.stringify(kept.map(({ item, position, changed }) => ({ ...item, position, changed })));
+    await tx.$executeRaw`
+      UPDATE related_links l SET
+        position = r.position, target_id = r."targetId", url = r.url, title = r.title, excerpt = r.excerpt,
+        category_id = r."categoryId", image = r.image, kind = r.kind,
+        version = l.version + r.changed::int,
+        updated_at = CASE WHEN r.changed THEN ${now} ELSE l.updated_at END
+      FROM jsonb_to_recordset(${rows}::jsonb)
+        AS r(id uuid, position int, kind text, "targetId" uuid, url text, title text, excerpt text,
+             "categoryId" uuid, image jsonb, changed boolean)
+      WHERE l.id = r.id AND l.article_id = ${articleId}::uuid`;
+  }
+  if (added.length > 0)
+    await tx.relatedLink.createMany({
+      data: added.map(({ item, position }) => linkData(articleId, item, position, now)),
+    });
+}
+
+export const insertRevision = (
+  tx: Prisma.TransactionClient,
+  revision: {
+    articleId: string;
+    number: number;
+    document: ArticleDocument;
+    actorId: string | null;
+    now: Date;
+  },
+) =>
+  tx.revision.create({
+    data: {
+      id: uuidv7(),
+      articleId: revision.articleId,
+      number: revision.number,
+      document: revision.document as unknown as Prisma.InputJsonValue,
+      actorId: revision.actorId,
+      createdAt: revision.now,
+    },
+    select: { id: true },
+  });
+
+export const setTrashed = (tx: Prisma.TransactionClient, id: string, trashedAt: Date | null, now: Date) =>
+  tx.article.update({
+    where: { id },
+    data: { trashedAt, updatedAt: now, version: { increment: 1 } },
+    select: { id: true },
+  });
+
+/** The article must be locked: its version counts publishing too, since the desk's answer shows it. */
+export const bumpVersion = (tx: Prisma.TransactionClient, id: string) =>
+  tx.article.update({ where: { id }, data: { version: { increment: 1 } }, select: { id: true } });
+
+/** Articles by id, and by slug in any language, that are not in the trash. */
+export const findLinkTargets = (db: Db, ids: string[], slugs: string[]) =>
+  db.article.findMany({
+    where: { trashedAt: null, OR: [{ id: { in: ids } }, { slug: { in: slugs } }] },
+    select: { id: true, slug: true, language: true },
+  });

@@ -1,0 +1,16 @@
+import type { Deps } from '../../app.ts';
+import { implement } from '../../http/implement.ts';
+import { presentArticle } from '../articles/presenter.ts';
+import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
+import { publishingContract } from './contract.ts';
+import { publishArticle, withdrawArticle } from './service.ts';
+
+const answer = (row: WorkingCopyRow, now: Date) => ({ body: presentArticle(row, now), version: row.version });
+
+export const publishingRoutes = ({ database: { prisma } }: Deps) =>
+  implement(publishingContract, {
+    publish: async ({ params, ifMatch }, context) =>
+      answer(await publishArticle(prisma, params.article, ifMatch, context), context.now),
+    unpublish: async ({ params, ifMatch }, context) =>
+      answer(await withdrawArticle(prisma, params.article, ifMatch, context), context.now),
+  });

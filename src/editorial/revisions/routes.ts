@@ -1,0 +1,23 @@
+import type { Deps } from '../../app.ts';
+import { implement } from '../../http/implement.ts';
+import { nextPageUrl } from '../../http/pagination.ts';
+import { presentArticle } from '../articles/presenter.ts';
+import { revisionContract } from './contract.ts';
+import { presentRevision } from './presenter.ts';
+import { listRevisions, readRevision, restoreRevision } from './service.ts';
+
+export const revisionRoutes = ({ database: { prisma } }: Deps) =>
+  implement(revisionContract, {
+    list: async ({ params, query, url }) => {
+      const body = await listRevisions(prisma, params.article, query);
+      return { body, nextPage: nextPageUrl(url, body.nextCursor) };
+    },
+    read: async ({ params }) => {
+      const { row, names } = await readRevision(prisma, params.article, params.number);
+      return { body: presentRevision(row, names) };
+    },
+    restore: async ({ params, ifMatch }, context) => {
+      const row = await restoreRevision(prisma, params.article, params.number, ifMatch, context);
+      return { body: presentArticle(row, context.now), version: row.version };
+    },
+  });

@@ -1,0 +1,79 @@
+/**
+ * What can go wrong, in words that know no HTTP. `http/problem.ts` gives each code its status and title.
+ */
+export type ErrorCode =
+  | 'invalid_request'
+  | 'invalid_json'
+  | 'unauthenticated'
+  | 'insufficient_scope'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
+  | 'conflict'
+  | 'slug_taken'
+  | 'in_use'
+  | 'gone'
+  | 'precondition_failed'
+  | 'content_too_large'
+  | 'unsupported_media_type'
+  | 'unprocessable'
+  | 'not_publishable'
+  | 'precondition_required'
+  | 'internal'
+  | 'unavailable';
+
+/** One fault: where it is (a JSON Pointer into the body, or the name of a parameter or header) and what it is. */
+export type Fault = { pointer?: string; parameter?: string; header?: string; detail: string };
+
+type Extra = { faults?: Fault[]; suggestedSlug?: string; cause?: unknown };
+
+/** An error a client can act on. Anything else that is thrown is our own fault and answers 500. */
+export class DatelineError extends Error {
+  readonly code: ErrorCode;
+  readonly faults: Fault[];
+  readonly suggestedSlug: string | undefined;
+
+  constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
+    super(detail, { cause: extra.cause });
+    this.name = 'DatelineError';
+    this.code = code;
+    this.faults = extra.faults ?? [];
+    this.suggestedSlug = extra.suggestedSlug;
+  }
+}
+
+export const invalidRequest = (faults: Fault[], detail = 'The request is not of the documented form.') =>
+  new DatelineError('invalid_request', detail, { faults });
+
+export const unauthenticated = (detail: string) => new DatelineError('unauthenticated', detail);
+
+export const insufficientScope = (detail: string) => new DatelineError('insufficient_scope', detail);
+
+export const notFound = (what: string) => new DatelineError('not_found', `${what} does not exist.`);
+
+export const conflict = (detail: string, faults: Fault[] = []) =>
+  new DatelineError('conflict', detail, { faults });
+
+export const slugTaken = (slug: string, suggestedSlug: string, owner: string) =>
+  new DatelineError('slug_taken', `The slug "${slug}" belongs to ${owner}. "${suggestedSlug}" is free.`, {
+    faults: [{ pointer: '/slug', detail: `"${slug}" is taken.` }],
+    suggestedSlug,
+  });
+
+export const inUse = (detail: string) => new DatelineError('in_use', detail);
+
+export const gone = (detail: string) => new DatelineError('gone', detail);
+
+/** Well-formed, but a rule refuses it: an unknown reference, a list that is not a permutation, … */
+export const unprocessable = (faults: Fault[], detail = 'The request is well-formed, but refused.') =>
+  new DatelineError('unprocessable', detail, { faults });
+
+export const notPublishable = (faults: Fault[]) =>
+  new DatelineError('not_publishable', 'The article does not have what publishing requires.', { faults });
+
+export const preconditionFailed = (detail: string) => new DatelineError('precondition_failed', detail);
+
+export const preconditionRequired = (detail: string) => new DatelineError('precondition_required', detail);
+
+export const unavailable = (detail: string, cause?: unknown) =>
+  new DatelineError('unavailable', detail, { cause });

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import type { Scope } from '../auth/scopes.ts';
+import type { ErrorCode } from '../errors.ts';
+
+/** Who may call an endpoint. `delivery`: everybody, unless the settings close delivery to keys. */
+export type Access = 'open' | 'delivery' | Scope;
+
+/**
+ * How long answers may be kept. `no-store`: the desk. Seconds: shared caches keep a successful answer this long
+ * and revalidate with its ETag.
+ */
+export type CachePolicy = 'no-store' | { maxAge: number };
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** Media types of a request body. A merge patch is accepted as plain JSON too. */
+export type BodyType = 'application/json' | 'application/merge-patch+json';
+
+/** One operation of the API, as data: it validates, types, documents and guards itself. */
+export type Endpoint = {
+  operationId: string;
+  method: Method;
+  /** With `{name}` for path parameters, as in OpenAPI. */
+  path: `/${string}`;
+  /** The heading it stands under in the document. */
+  tag: string;
+  summary: string;
+  description: string;
+  access: Access;
+  cache: CachePolicy;
+  request: {
+    params?: z.ZodObject;
+    query?: z.ZodObject;
+    body?: z.ZodType;
+    /** An example that works on the sample content. */
+    example?: unknown;
+    /** The body may be left out: the schema then sees `{}`. */
+    bodyOptional?: boolean;
+  };
+  /** The desk's lost-update guard: 428 without `If-Match` unless it is optional, 412 when it is stale. */
+  ifMatch?: 'required' | 'optional';
+  response: {
+    status: 200 | 201 | 204;
+    description: string;
+    /** Absent: no body. */
+    body?: z.ZodType;
+    example?: unknown;
+    /** Media type when it is not JSON. */
+    type?: string;
+    /** The answer carries an ETag and honours conditional requests. */
+    etag?: boolean;
+    location?: boolean;
+    /** An old address answers 308 to the present one. */
+    moved?: boolean;
+    paged?: boolean;
+  };
+  /** Beside those that follow from the rest of the contract. */
+  errors: readonly ErrorCode[];
+};
+
+/** Every error code an endpoint can answer with, those that follow from its contract included. */
+export function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const codes = new Set<ErrorCode>(['not_acceptable', 'internal', 'unavailable', ...endpoint.errors]);
+  codes.add('invalid_request');
+  if (endpoint.access !== 'open') {
+    codes.add('unauthenticated');
+    codes.add('insufficient_scope');
+  }
+  if (endpoint.request.params) codes.add('not_found');
+  if (endpoint.request.body) {
+    codes.add('invalid_json');
+    codes.add('content_too_large');
+    codes.add('unsupported_media_type');
+  }
+  if (endpoint.ifMatch) codes.add('precondition_failed');
+  if (endpoint.ifMatch === 'required') codes.add('precondition_required');
+  return [...codes];
+}
+
+/** Types the endpoint by what is written, and changes nothing. */
+export const endpoint = <const E extends Endpoint>(definition: E): E => definition;

@@ -1,0 +1,41 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { DatelineError, unavailable } from '../errors.ts';
+import { problemOf } from './problem.ts';
+
+export const noSuchPath: RequestHandler = (request) => {
+  throw new DatelineError(
+    'not_found',
+    `Nothing is served at ${request.path}. The paths are in /openapi.yaml.`,
+  );
+};
+
+/** The last middleware: whatever was thrown leaves as problem+json, and what is our fault is logged with its cause. */
+export function sendProblem(
+  log: Logger,
+  isDatabaseUnavailable: (error: unknown) => boolean,
+): ErrorRequestHandler {
+  return (error, request, response, _next) => {
+    const requestId = response.locals.requestId ?? '';
+    const raised = isDatabaseUnavailable(error)
+      ? unavailable('The database cannot be reached right now. Nothing was written; try again.', error)
+      : error;
+    const { problem, ours } = problemOf(raised, request.originalUrl.split('?')[0] ?? '/', requestId);
+    if (ours) log.error({ requestId, err: error }, problem.detail);
+    if (response.headersSent) {
+      // The answer is under way: cutting it off is the only way left to say that it is not whole.
+      response.destroy();
+      return;
+    }
+    for (const name of ['ETag', 'Last-Modified', 'Link', 'Location', 'Content-Encoding'])
+      response.removeHeader(name);
+    response.setHeader('Cache-Control', 'no-store');
+    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="dateline"');
+    if (problem.status === 403)
+      response.setHeader('WWW-Authenticate', 'Bearer realm="dateline", error="insufficient_scope"');
+    if (problem.status === 503) response.setHeader('Retry-After', '2');
+    response.status(problem.status);
+    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+    response.end(request.method === 'HEAD' ? undefined : JSON.stringify(problem));
+  };
+}

@@ -1,0 +1,197 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { type Actor, allows } from '../auth/scopes.ts';
+import {
+  DatelineError,
+  type Fault,
+  insufficientScope,
+  invalidRequest,
+  preconditionRequired,
+  unauthenticated,
+} from '../errors.ts';
+import type { CachePolicy, Endpoint } from './contract.ts';
+import { type AcceptedVersions, acceptedVersions } from './etag.ts';
+import { parsePart, readQuery } from './parse-request.ts';
+import type { BodyReader } from './read-body.ts';
+import { sendPayload } from './send.ts';
+import { malformed } from './well-formed.ts';
+
+/** What a handler knows beside the parsed request. */
+export type Context = {
+  actor: Actor | null;
+  /** The instant of the request, from the one clock: nothing in a handler asks the time again. */
+  now: Date;
+  requestId: string;
+  address: string | null;
+};
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+export type Input<E extends Endpoint> = {
+  params: Parsed<E['request']['params']>;
+  query: Parsed<E['request']['query']>;
+  body: Parsed<E['request']['body']>;
+  /** The versions `If-Match` names. */
+  ifMatch: E['ifMatch'] extends 'required' | 'optional' ? AcceptedVersions : undefined;
+  /** The path and query as sent, for links to the next page. */
+  url: string;
+};
+
+type BodyOf<E extends Endpoint> = E['response']['body'] extends z.ZodType
+  ? z.input<E['response']['body']>
+  : undefined;
+
+export type Output<E extends Endpoint> =
+  | {
+      body: BodyOf<E>;
+      /** The working copy's version, for the desk's ETag. */
+      version?: number;
+      /** Of what was created. */
+      location?: string;
+      nextPage?: string | null;
+      lastModified?: Date;
+    }
+  | { movedTo: string };
+
+export type Handler<E extends Endpoint> = (
+  input: Input<E>,
+  context: Context,
+) => Promise<Output<E>> | Output<E>;
+
+export type Route = { endpoint: Endpoint; handler: Handler<Endpoint> };
+
+/** Binds a contract to its handlers. One missing, or one too many, does not compile. */
+export function implement<C extends Record<string, Endpoint>>(
+  contract: C,
+  handlers: { [Name in keyof C]: Handler<C[Name]> },
+): Route[] {
+  return Object.entries(contract).map(([name, endpoint]) => ({
+    endpoint,
+    // The mapped type above ties each handler to its endpoint; here the pairing is only carried on.
+    handler: handlers[name as keyof C] as unknown as Handler<Endpoint>,
+  }));
+}
+
+export type Pipeline = {
+  authenticate: (request: Request, now: Date) => Promise<Actor | null>;
+  readBody: BodyReader;
+  clock: () => Date;
+  /** Delivery answers to keys with `delivery:read` only. */
+  deliveryNeedsKey: boolean;
+};
+
+async function authorise(
+  endpoint: Endpoint,
+  request: Request,
+  now: Date,
+  pipeline: Pipeline,
+): Promise<Actor | null> {
+  const { access } = endpoint;
+  if (access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey)) return null;
+  const scope = access === 'delivery' ? 'delivery:read' : access;
+  const actor = await pipeline.authenticate(request, now);
+  if (!actor) throw unauthenticated(`Send a key with the scope ${scope} as "Authorization: Bearer …".`);
+  if (!allows(actor, scope)) throw insufficientScope(`The key "${actor.name}" lacks the scope ${scope}.`);
+  return actor;
+}
+
+function checkAccept(endpoint: Endpoint, request: Request): void {
+  if (!endpoint.response.body && !endpoint.response.type) return;
+  const type = endpoint.response.type ?? 'application/json';
+  if (request.headers.accept !== undefined && !request.accepts([type])) {
+    throw new DatelineError('not_acceptable', `This resource is served as ${type}.`, {
+      faults: [{ header: 'Accept', detail: `leaves out ${type}` }],
+    });
+  }
+}
+
+function readIfMatch(endpoint: Endpoint, request: Request, faults: Fault[]): AcceptedVersions | undefined {
+  if (!endpoint.ifMatch) return undefined;
+  const header = request.headers['if-match'];
+  if (header === undefined && endpoint.ifMatch === 'optional') return 'any';
+  if (header === undefined)
+    throw preconditionRequired('Send If-Match with the ETag you last read, or * to write whatever is there.');
+  const versions = acceptedVersions(header);
+  if (versions === undefined) faults.push({ header: 'If-Match', detail: 'is not a list of entity tags' });
+  return versions;
+}
+
+async function parse(endpoint: Endpoint, request: Request, response: Response, pipeline: Pipeline) {
+  const faults: Fault[] = [];
+  const { params, query, body } = endpoint.request;
+  const search = request.originalUrl.split('?').slice(1).join('?');
+  const sent = readQuery(search);
+  faults.push(...sent.faults);
+  for (const [name, value] of Object.entries(request.params)) {
+    if (String(value).includes('\u0000')) faults.push({ parameter: name, detail: 'holds U+0000' });
+  }
+  const parsedParams = params ? parsePart(params, request.params, 'path', faults) : undefined;
+  let parsedQuery: unknown;
+  if (query) parsedQuery = parsePart(query, { ...sent.values }, 'query', faults);
+  else
+    for (const name of Object.keys(sent.values))
+      faults.push({ parameter: name, detail: 'is not known here' });
+  let parsedBody: unknown;
+  if (body) {
+    const value = await pipeline.readBody(request, response, endpoint);
+    const unkeepable = malformed(value);
+    faults.push(...unkeepable);
+    if (unkeepable.length === 0) parsedBody = parsePart(body, value, 'body', faults);
+  }
+  const ifMatch = readIfMatch(endpoint, request, faults);
+  if (faults.length > 0) throw invalidRequest(faults);
+  return { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url: request.originalUrl };
+}
+
+function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline: Pipeline): string {
+  if (policy === 'no-store') return 'no-store';
+  // A shared cache does not know our keys: an answer that needed one is for its asker alone.
+  if (access === 'delivery' && pipeline.deliveryNeedsKey) return 'private, no-cache';
+  return `public, max-age=0, s-maxage=${policy.maxAge}, must-revalidate`;
+}
+
+/** The one way from request to answer. */
+export async function serve(
+  route: Route,
+  request: Request,
+  response: Response,
+  pipeline: Pipeline,
+): Promise<void> {
+  const { endpoint, handler } = route;
+  const now = pipeline.clock();
+  response.setHeader('Cache-Control', 'no-store');
+  const actor = await authorise(endpoint, request, now, pipeline);
+  response.locals.actor = actor;
+  checkAccept(endpoint, request);
+  const input = await parse(endpoint, request, response, pipeline);
+  const output = await handler(input as Input<Endpoint>, {
+    actor,
+    now,
+    requestId: response.locals.requestId,
+    address: request.ip ?? null,
+  });
+  if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
+  response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
+  if ('movedTo' in output) {
+    response.setHeader('Location', output.movedTo);
+    response.status(308).end();
+    return;
+  }
+  if (output.location) response.setHeader('Location', output.location);
+  if (output.nextPage) response.setHeader('Link', `<${output.nextPage}>; rel="next"`);
+  if (output.lastModified) response.setHeader('Last-Modified', output.lastModified.toUTCString());
+  const { status, body: schema, type } = endpoint.response;
+  if (!schema) {
+    response.status(status).end();
+    return;
+  }
+  // Parsing strips what the schema does not list. A failure here is ours: it throws a plain ZodError, so 500.
+  const body = schema.parse(output.body);
+  const etag = output.version === undefined ? {} : { version: output.version };
+  await sendPayload(request, response, {
+    status,
+    text: typeof body === 'string' && type ? body : JSON.stringify(body),
+    type: type ?? 'application/json; charset=utf-8',
+    ...(endpoint.response.etag ? { etag } : {}),
+  });
+}

@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import type { Fault } from '../errors.ts';
+import { pointerOf } from './well-formed.ts';
+
+type Place = 'body' | 'query' | 'path';
+
+/** Longest query string that is read, in bytes. */
+export const maxQueryLength = 8_192;
+
+/**
+ * Reads a query string strictly: bad percent-encoding is a fault, and a parameter given several times is an
+ * array, which a schema that wants one value refuses by name.
+ */
+export function readQuery(search: string): { values: Record<string, string | string[]>; faults: Fault[] } {
+  const values: Record<string, string | string[]> = Object.create(null);
+  const faults: Fault[] = [];
+  if (search.length > maxQueryLength)
+    return {
+      values,
+      faults: [{ parameter: '', detail: `The query string is longer than ${maxQueryLength} bytes.` }],
+    };
+  for (const pair of search.split('&')) {
+    if (pair === '') continue;
+    const [rawName = '', ...rest] = pair.split('=');
+    try {
+      const name = decodeURIComponent(rawName.replaceAll('+', ' '));
+      const value = decodeURIComponent(rest.join('=').replaceAll('+', ' '));
+      const present = values[name];
+      if (value.includes('\u0000')) faults.push({ parameter: name, detail: 'holds U+0000' });
+      if (present === undefined) values[name] = value;
+      else values[name] = Array.isArray(present) ? [...present, value] : [present, value];
+    } catch {
+      faults.push({ parameter: rawName.slice(0, 100), detail: 'is not valid percent-encoded UTF-8' });
+    }
+  }
+  return { values, faults };
+}
+
+const describe = (place: Place, path: readonly PropertyKey[], detail: string): Fault =>
+  place === 'body' ? { pointer: pointerOf(path), detail } : { parameter: String(path[0] ?? ''), detail };
+
+function faultsOfIssue(place: Place, issue: z.core.$ZodIssue): Fault[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => describe(place, [...issue.path, key], 'is not known here'));
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // The alternative that came furthest is the one that was meant.
+    const best = [...issue.errors].sort((a, b) => depthOf(b) - depthOf(a))[0];
+    if (best && depthOf(best) > 0)
+      return best.flatMap((inner) =>
+        faultsOfIssue(place, { ...inner, path: [...issue.path, ...inner.path] }),
+      );
+  }
+  if (place === 'query' && issue.code === 'invalid_type' && Array.isArray(issue.input))
+    return [describe(place, issue.path, 'is given more than once')];
+  return [describe(place, issue.path, issue.message)];
+}
+
+const depthOf = (issues: readonly z.core.$ZodIssue[]) =>
+  Math.max(0, ...issues.map((issue) => issue.path.length));
+
+/** Parses one part of a request and adds what is wrong with it to `faults`. */
+export function parsePart(schema: z.ZodType, value: unknown, place: Place, faults: Fault[]): unknown {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return result.data;
+  for (const issue of result.error.issues) faults.push(...faultsOfIssue(place, issue));
+  return undefined;
+}

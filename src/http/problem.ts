@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { DatelineError, type ErrorCode, type Fault } from '../errors.ts';
+
+/** The status and title of each error code: the one place where errors meet HTTP. */
+export const problems: Record<ErrorCode, { status: number; title: string }> = {
+  invalid_request: { status: 400, title: 'Invalid request' },
+  invalid_json: { status: 400, title: 'Body is not JSON' },
+  unauthenticated: { status: 401, title: 'Key needed' },
+  insufficient_scope: { status: 403, title: 'Scope missing' },
+  not_found: { status: 404, title: 'Not found' },
+  method_not_allowed: { status: 405, title: 'Method not allowed' },
+  not_acceptable: { status: 406, title: 'Not acceptable' },
+  conflict: { status: 409, title: 'Conflict' },
+  slug_taken: { status: 409, title: 'Slug is taken' },
+  in_use: { status: 409, title: 'Still in use' },
+  gone: { status: 410, title: 'Gone' },
+  precondition_failed: { status: 412, title: 'Precondition failed' },
+  content_too_large: { status: 413, title: 'Body too large' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  unprocessable: { status: 422, title: 'Refused' },
+  not_publishable: { status: 422, title: 'Not ready to publish' },
+  precondition_required: { status: 428, title: 'If-Match needed' },
+  internal: { status: 500, title: 'Internal error' },
+  unavailable: { status: 503, title: 'Unavailable' },
+};
+
+const codes = Object.keys(problems) as [ErrorCode, ...ErrorCode[]];
+
+export const ProblemFault = z
+  .object({
+    pointer: z.string().optional().describe('JSON Pointer (RFC 6901) into the request body.'),
+    parameter: z.string().optional().describe('Name of the query or path parameter.'),
+    header: z.string().optional().describe('Name of the request header.'),
+    detail: z.string().describe('What is wrong there, in a sentence.'),
+  })
+  .meta({ id: 'ProblemFault', description: 'One fault of a request.' });
+
+export const Problem = z
+  .object({
+    type: z.string().describe('URI that names the kind of problem: `urn:dateline:problem:` and the code.'),
+    title: z.string().describe('The kind of problem, the same for each occurrence.'),
+    status: z.int().min(400).max(599).describe('The HTTP status code.'),
+    detail: z.string().describe('What went wrong this time.'),
+    instance: z.string().describe('Path of the request.'),
+    code: z.enum(codes).describe('Stable, for programs.'),
+    requestId: z.string().describe('The same as `X-Request-Id` and in the server log.'),
+    errors: z
+      .array(ProblemFault)
+      .describe('Every fault found, not only the first. Empty when there is no place to name.'),
+    suggestedSlug: z.string().optional().describe('A free slug, with `slug_taken`.'),
+  })
+  .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
+
+export type Problem = z.infer<typeof Problem>;
+
+/** Errors that Express, its body parser and Node raise before a handler runs. */
+type HttpishError = { type?: string; status?: number; statusCode?: number; message?: string; code?: string };
+
+const tooLarge = (limit: unknown) =>
+  new DatelineError('content_too_large', `The body is larger than ${String(limit ?? 'the limit')} bytes.`);
+
+function known(error: unknown): DatelineError {
+  if (error instanceof DatelineError) return error;
+  const raised = (error ?? {}) as HttpishError & { limit?: number };
+  switch (raised.type) {
+    case 'entity.too.large':
+      return tooLarge(raised.limit);
+    case 'entity.parse.failed':
+      return new DatelineError('invalid_json', `The body is not JSON: ${raised.message ?? ''}`, {
+        faults: [{ pointer: '', detail: raised.message ?? 'not JSON' }],
+      });
+    case 'entity.verify.failed':
+      return new DatelineError('invalid_json', 'The body is not UTF-8.', {
+        faults: [{ pointer: '', detail: 'not UTF-8' }],
+      });
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new DatelineError('unsupported_media_type', raised.message ?? 'Unsupported encoding.');
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new DatelineError('invalid_request', 'The body did not arrive whole.');
+  }
+  if (error instanceof URIError || (raised.status === 400 && raised.message?.startsWith('Failed to decode')))
+    return new DatelineError('invalid_request', 'The path is not valid percent-encoded UTF-8.');
+  if (raised.status === 400 || raised.code?.startsWith('Z_'))
+    return new DatelineError('invalid_request', 'The body could not be read.', { cause: error });
+  return new DatelineError(
+    'internal',
+    'Something went wrong on our side. The request id finds it in the log.',
+    {
+      cause: error,
+    },
+  );
+}
+
+/** Turns whatever was thrown into a problem; `ours` tells whether it belongs in the error log. */
+export function problemOf(
+  error: unknown,
+  instance: string,
+  requestId: string,
+): { problem: Problem; ours: boolean } {
+  const { code, message, faults, suggestedSlug } = known(error);
+  const { status, title } = problems[code];
+  const problem: Problem = {
+    type: `urn:dateline:problem:${code}`,
+    title,
+    status,
+    detail: message,
+    instance,
+    code,
+    requestId,
+    errors: faults satisfies Fault[],
+    ...(suggestedSlug === undefined ? {} : { suggestedSlug }),
+  };
+  return { problem, ours: status >= 500 };
+}

@@ -1,0 +1,71 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Request, Response } from 'express';
+import Negotiator from 'negotiator';
+import { codedEtag, etagOf, noneMatchHits } from './etag.ts';
+
+const compressGzip = promisify(gzip);
+const compressBrotli = promisify(brotliCompress);
+
+/** Bodies below this many bytes are sent as they are: they fit one packet either way. */
+const minimumToCompress = 1_024;
+
+/** Negotiator breaks ties by an order of ours; its types do not know that yet. */
+function preferredCoding(negotiator: Negotiator): string | undefined {
+  const choose = negotiator.encoding as (
+    available: string[],
+    options: { preferred: string[] },
+  ) => string | undefined;
+  return choose.call(negotiator, ['br', 'gzip', 'identity'], { preferred: ['br', 'gzip'] });
+}
+
+async function encode(
+  body: Buffer,
+  request: Request,
+): Promise<{ bytes: Buffer; coding: 'identity' | 'gzip' | 'br' }> {
+  if (body.length < minimumToCompress) return { bytes: body, coding: 'identity' };
+  const coding = preferredCoding(new Negotiator(request));
+  if (coding === 'br') {
+    const bytes = await compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
+    return { bytes, coding: 'br' };
+  }
+  if (coding === 'gzip') return { bytes: await compressGzip(body), coding: 'gzip' };
+  return { bytes: body, coding: 'identity' };
+}
+
+export type Payload = {
+  status: number;
+  text: string;
+  type: string;
+  /** Strong ETag and conditional request; with the version of a working copy for the desk. */
+  etag?: { version?: number };
+};
+
+/** Sends a body: compressed as the client accepts, with its ETag, or 304 when the client has it already. */
+export async function sendPayload(request: Request, response: Response, payload: Payload): Promise<void> {
+  const body = Buffer.from(payload.text, 'utf8');
+  response.vary('Accept-Encoding');
+  if (payload.etag) {
+    const etag = etagOf(body, payload.etag.version);
+    const condition = request.headers['if-none-match'];
+    const readsOnly = request.method === 'GET' || request.method === 'HEAD';
+    if (readsOnly && payload.status === 200 && condition !== undefined && noneMatchHits(condition, etag)) {
+      response.setHeader('ETag', etag);
+      response.status(304).end();
+      return;
+    }
+    const { bytes, coding } = await encode(body, request);
+    response.setHeader('ETag', codedEtag(etag, coding));
+    return write(request, response, payload, bytes, coding);
+  }
+  const { bytes, coding } = await encode(body, request);
+  return write(request, response, payload, bytes, coding);
+}
+
+function write(request: Request, response: Response, payload: Payload, bytes: Buffer, coding: string): void {
+  response.status(payload.status);
+  response.setHeader('Content-Type', payload.type);
+  if (coding !== 'identity') response.setHeader('Content-Encoding', coding);
+  response.setHeader('Content-Length', bytes.length);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}

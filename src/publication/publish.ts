@@ -1,0 +1,77 @@
+import type { ArticleDocument } from '../content/document.ts';
+import { toText } from '../content/plain-text.ts';
+import type { Tx } from '../database/client.ts';
+import { conflict, type Fault, notPublishable } from '../errors.ts';
+import { appendChange } from './changes.ts';
+import {
+  endPublication,
+  findLatestPublication,
+  findRevision,
+  insertPublication,
+  type PublicationSpan,
+} from './store.ts';
+
+/** What publishing asks of an article, every fault at once. */
+function faultsOf(document: ArticleDocument): Fault[] {
+  const hasText = document.sections.some(({ body }) => toText(body).trim() !== '');
+  return hasText ? [] : [{ pointer: '/sections', detail: 'has no text: readers would see an empty page' }];
+}
+
+/** Two processes' clocks may differ by a little: the history of one article still runs forward. */
+const notBefore = (latest: PublicationSpan | null, now: Date) =>
+  latest && latest.validFrom > now ? latest.validFrom : now;
+
+const isCurrent = (span: PublicationSpan, now: Date) => span.validTo === null || span.validTo > now;
+
+/**
+ * Shows a revision to readers from now on. The article must be locked by the caller. The revision that readers
+ * see already is left as it is: gives false.
+ */
+export async function publishRevision(
+  tx: Tx,
+  articleId: string,
+  revisionNumber: number,
+  now: Date,
+): Promise<boolean> {
+  const revision = await findRevision(tx, articleId, revisionNumber);
+  if (!revision) throw new Error(`revision ${revisionNumber} of article ${articleId} is not there`);
+  const document = revision.document as unknown as ArticleDocument;
+  const faults = faultsOf(document);
+  if (faults.length > 0) throw notPublishable(faults);
+  const latest = await findLatestPublication(tx, articleId);
+  const at = notBefore(latest, now);
+  const current = latest && isCurrent(latest, at) ? latest : null;
+  if (current?.revisionId === revision.id) return false;
+  if (current) await endPublication(tx, current.id, at);
+  const publicationId = await insertPublication(
+    tx,
+    articleId,
+    { id: revision.id, document },
+    {
+      validFrom: at,
+      firstPublishedAt: latest?.firstPublishedAt ?? at,
+      // An update keeps the article's place in lists; coming back after an absence is a new appearance.
+      publishedAt: current?.publishedAt ?? at,
+      modifiedAt: at,
+    },
+  );
+  const type = current ? 'article_updated' : 'article_published';
+  await appendChange(tx, { type, articleId, publicationId, effectiveAt: at, recordedAt: now });
+  return true;
+}
+
+/** Takes an article off the readers' side from now on. The article must be locked by the caller. */
+export async function unpublishArticle(tx: Tx, articleId: string, now: Date): Promise<void> {
+  const latest = await findLatestPublication(tx, articleId);
+  const at = notBefore(latest, now);
+  if (!latest || !isCurrent(latest, at))
+    throw conflict('Readers do not see this article: there is nothing to unpublish.');
+  await endPublication(tx, latest.id, at);
+  await appendChange(tx, {
+    type: 'article_unpublished',
+    articleId,
+    publicationId: latest.id,
+    effectiveAt: at,
+    recordedAt: now,
+  });
+}

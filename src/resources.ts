@@ -1,0 +1,49 @@
+import type { Deps } from './app.ts';
+import { deliveryArticleContract } from './delivery/articles/contract.ts';
+import { deliveryArticleRoutes } from './delivery/articles/routes.ts';
+import { deliveryAuthorContract } from './delivery/authors/contract.ts';
+import { deliveryAuthorRoutes } from './delivery/authors/routes.ts';
+import { deliveryCategoryContract } from './delivery/categories/contract.ts';
+import { deliveryCategoryRoutes } from './delivery/categories/routes.ts';
+import { deliveryTagContract } from './delivery/tags/contract.ts';
+import { deliveryTagRoutes } from './delivery/tags/routes.ts';
+import { articleContract } from './editorial/articles/contract.ts';
+import { articleRoutes } from './editorial/articles/routes.ts';
+import { authorContract } from './editorial/authors/contract.ts';
+import { authorRoutes } from './editorial/authors/routes.ts';
+import { categoryContract } from './editorial/categories/contract.ts';
+import { categoryRoutes } from './editorial/categories/routes.ts';
+import { publishingContract } from './editorial/publishing/contract.ts';
+import { publishingRoutes } from './editorial/publishing/routes.ts';
+import { relatedLinkContract } from './editorial/related-links/contract.ts';
+import { relatedLinkRoutes } from './editorial/related-links/routes.ts';
+import { revisionContract } from './editorial/revisions/contract.ts';
+import { revisionRoutes } from './editorial/revisions/routes.ts';
+import { sectionContract } from './editorial/sections/contract.ts';
+import { sectionRoutes } from './editorial/sections/routes.ts';
+import { tagContract } from './editorial/tags/contract.ts';
+import { tagRoutes } from './editorial/tags/routes.ts';
+import type { Endpoint } from './http/contract.ts';
+import type { Route } from './http/implement.ts';
+
+type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Route[] };
+
+/** What the API serves: one line each. */
+const resources: Resource[] = [
+  { contract: deliveryArticleContract, routes: deliveryArticleRoutes },
+  { contract: articleContract, routes: articleRoutes },
+  { contract: sectionContract, routes: sectionRoutes },
+  { contract: relatedLinkContract, routes: relatedLinkRoutes },
+  { contract: publishingContract, routes: publishingRoutes },
+  { contract: revisionContract, routes: revisionRoutes },
+  { contract: deliveryCategoryContract, routes: deliveryCategoryRoutes },
+  { contract: deliveryTagContract, routes: deliveryTagRoutes },
+  { contract: deliveryAuthorContract, routes: deliveryAuthorRoutes },
+  { contract: categoryContract, routes: categoryRoutes },
+  { contract: tagContract, routes: tagRoutes },
+  { contract: authorContract, routes: authorRoutes },
+];
+
+export const contracts: Endpoint[] = resources.flatMap(({ contract }) => Object.values(contract));
+
+export const routes = (deps: Deps): Route[] => resources.flatMap((resource) => resource.routes(deps));

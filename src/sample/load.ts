@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import { ArticleCreate } from '../editorial/articles/schema.ts';
+import { createArticle } from '../editorial/articles/service.ts';
+import { authorKind } from '../editorial/authors/kind.ts';
+import { categoryKind } from '../editorial/categories/kind.ts';
+import { publishArticle } from '../editorial/publishing/service.ts';
+import { tagKind } from '../editorial/tags/kind.ts';
+import { createTerm } from '../editorial/terms/service.ts';
+import type { Context } from '../http/implement.ts';
+import type { SampleContent } from './schema.ts';
+import { hasArticles, lockSampleContent } from './store.ts';
+
+type Options = { prisma: PrismaClient; log: Logger };
+
+const contextAt = (now: Date): Context => ({ actor: null, now, requestId: 'sample-content', address: null });
+
+async function load(tx: Prisma.TransactionClient, content: SampleContent, log: Logger): Promise<void> {
+  // The services open transactions of their own; inside this one, Prisma makes savepoints of them.
+  const prisma = tx as PrismaClient;
+  const first = content.articles[0]?.publishedAt ?? new Date();
+  const before = contextAt(new Date(first.getTime() - 60_000));
+  for (const [position, category] of content.categories.entries())
+    await createTerm(prisma, categoryKind, { position, ...category }, before);
+  for (const tag of content.tags) await createTerm(prisma, tagKind, tag, before);
+  for (const author of content.authors) await createTerm(prisma, authorKind, author, before);
+  for (const [at, { publishedAt, input }] of content.articles.entries()) {
+    const context = contextAt(publishedAt);
+    const { row } = await createArticle(prisma, ArticleCreate.parse(input), context);
+    await publishArticle(prisma, row.id, 'any', context);
+    log.debug({ article: row.slug, number: at + 1, of: content.articles.length }, 'sample article');
+  }
+}
+
+/**
+ * Loads the sample content into a database that has no article: each created and published at its own time, in
+ * one transaction, so that a start cut short leaves nothing. Gives false when there was nothing to do.
+ */
+export async function loadSampleContent({ prisma, log }: Options): Promise<boolean> {
+  if (await hasArticles(prisma)) return false;
+  // Only a first start pays for the YAML reader.
+  const { readSampleContent } = await import('./read.ts');
+  const content = await readSampleContent();
+  return prisma.$transaction(
+    async (tx) => {
+      await lockSampleContent(tx);
+      if (await hasArticles(tx)) return false;
+      log.info({ articles: content.articles.length }, 'loading the sample content');
+      await load(tx, content, log);
+      return true;
+    },
+    { maxWait: 10_000, timeout: 120_000 },
+  );
+}

@@ -1,0 +1,40 @@
+import type { AdminKey } from './admin-key.ts';
+import { adminKeyFile } from './data-files.ts';
+
+/** The address to show and to call: every interface, and the loopback, are reached as localhost. */
+export function addressOf(host: string, port: number): string {
+  const local = ['127.0.0.1', '0.0.0.0', '::', '::1', 'localhost'].includes(host);
+  return `http://${local ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+const another = 'for another, start with DATELINE_ADMIN_KEY="$(npx dateline keys generate)"';
+
+function keyLine(key: AdminKey, dataDir: string): string {
+  switch (key.kind) {
+    case 'made':
+      return `${key.key}\n             Keep it: it is shown this once.`;
+    case 'configured':
+      return key.revoked
+        ? 'DATELINE_ADMIN_KEY has been revoked and opens nothing; set another'
+        : 'the one in DATELINE_ADMIN_KEY';
+    case 'filed':
+      return `in ${adminKeyFile(dataDir)}`;
+    case 'elsewhere':
+      return `as shown at the first start; ${another}`;
+  }
+}
+
+/** What a person wants to know once the API is up. */
+export function banner(url: string, key: AdminKey, dataDir: string): string {
+  return `
+  Dateline is running.
+
+  API        ${url}/v1/articles
+  Docs       ${url}/docs
+  Admin key  ${keyLine(key, dataDir)}
+
+  Try:       curl '${url}/v1/articles?limit=1'
+  Stop:      Ctrl-C
+
+`;
+}

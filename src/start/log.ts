@@ -1,0 +1,43 @@
+import { type Logger, pino } from 'pino';
+import type { Config } from '../config.ts';
+
+const secretOfKey = /(dateline_[0-9a-z]{12}_)[A-Za-z0-9_-]{43}/g;
+const passwordOfUrl = /(postgres(?:ql)?:\/\/[^:/@\s"]*:)[^@\s"]+@/g;
+const bearer = /(Bearer +)(?!dateline_)[^\s"\\]+/gi;
+
+/** Takes what opens something out of a log line, wherever it came in: a header, an address, an error's message. */
+export const redact = (line: string): string =>
+  line
+    .replace(secretOfKey, '$1[redacted]')
+    .replace(passwordOfUrl, '$1[redacted]@')
+    .replace(bearer, '$1[redacted]');
+
+export type Log = {
+  log: Logger;
+  /** Writes text for people into the same stream, after the lines before it. */
+  print: (text: string) => void;
+  /** Waits until every line has left the process. */
+  flush: () => void;
+};
+
+/** JSON lines on standard output, without secrets. */
+export function createLog(config: Pick<Config, 'DATELINE_LOG_LEVEL'>): Log {
+  const destination = pino.destination({ dest: 1, sync: false });
+  const log = pino(
+    { level: config.DATELINE_LOG_LEVEL, base: { pid: process.pid }, hooks: { streamWrite: redact } },
+    destination,
+  );
+  return {
+    log,
+    print: (text) => {
+      destination.write(text);
+    },
+    flush: () => {
+      try {
+        destination.flushSync();
+      } catch {
+        // The reader of the pipe has gone, or the stream never opened: there is nobody left to tell.
+      }
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Config } from '../config.ts';
+import { onClientError } from './client-error.ts';
+import { StartError } from './errors.ts';
+
+export type RunningServer = {
+  /** The port it got, which differs from the one asked for when that was 0. */
+  port: number;
+  /** Takes no more requests and waits up to `patience` milliseconds for those under way, then cuts them off. */
+  stop: (patience: number) => Promise<void>;
+};
+
+type Settings = Pick<Config, 'PORT' | 'DATELINE_HOST' | 'DATELINE_REQUEST_TIMEOUT'>;
+
+/** A load balancer in front keeps connections for 60 s as a rule: it must be the first to let go of one. */
+const keepAliveTimeout = 65_000;
+const headersTimeout = 10_000;
+
+function listen(server: Server, { PORT, DATELINE_HOST }: Settings): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(new StartError(reasonOf(error, PORT, DATELINE_HOST), error));
+    });
+    server.listen(PORT, DATELINE_HOST, () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+function reasonOf(error: NodeJS.ErrnoException, port: number, host: string): string {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} of ${host} is in use, perhaps by another Dateline. Stop what uses it, or set PORT to another.`;
+  if (error.code === 'EACCES')
+    return `Port ${port} needs rights that this user lacks. Set PORT to one above 1023.`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `DATELINE_HOST is ${host}, which is not an address of this machine.`;
+  return `The API cannot listen on port ${port} of ${host}: ${error.message}.`;
+}
+
+/** Listens with time-outs, and keeps count of what is under way, so that a stop ends nothing in the middle. */
+export async function startServer(app: RequestListener, settings: Settings): Promise<RunningServer> {
+  const requestTimeout = settings.DATELINE_REQUEST_TIMEOUT * 1_000;
+  const server = createServer({
+    requestTimeout,
+    headersTimeout: Math.min(headersTimeout, requestTimeout),
+    keepAliveTimeout,
+    maxHeaderSize: 16_384,
+    connectionsCheckingInterval: Math.min(5_000, requestTimeout / 2),
+  });
+  const connections = new Set<Duplex>();
+  const underWay = new Map<Duplex, ServerResponse>();
+  let stopping = false;
+
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.on('request', (request, response) => {
+    const { socket } = request;
+    underWay.set(socket, response);
+    if (stopping) response.setHeader('Connection', 'close');
+    response.once('close', () => {
+      if (underWay.get(socket) === response) underWay.delete(socket);
+      if (stopping) socket.end();
+    });
+  });
+  server.on('request', app);
+  server.on('clientError', (error, socket) =>
+    onClientError(error, socket, underWay.get(socket)?.headersSent ?? false),
+  );
+  const port = await listen(server, settings);
+
+  const stop = async (patience: number) => {
+    stopping = true;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const response of underWay.values())
+      if (!response.headersSent) response.setHeader('Connection', 'close');
+    for (const socket of connections) if (!underWay.has(socket)) socket.destroy();
+    const timer = setTimeout(() => server.closeAllConnections(), patience);
+    await closed;
+    clearTimeout(timer);
+  };
+  return { port, stop };
+}

@@ -1,0 +1,48 @@
+import type { Config } from '../config.ts';
+import { ensureAdminKey } from './admin-key.ts';
+import { addressOf, banner } from './banner.ts';
+import type { Cleanup } from './cleanup.ts';
+import { removeServerFile, writeServerFile } from './data-files.ts';
+import type { Log } from './log.ts';
+import { openDatabase } from './open-database.ts';
+import { startServer } from './server.ts';
+
+type Options = { config: Config; logging: Log; signal: AbortSignal; cleanup: Cleanup };
+
+/** Database, admin key, sample content, API, banner: in this order. What was started ends through `cleanup`. */
+export async function start({ config, logging, signal, cleanup }: Options): Promise<void> {
+  const { log, print } = logging;
+  // The app takes as long to load as the database to start.
+  const loading = import('../app.ts');
+  // Whoever waits for it below gets the failure; until then it must not count as unhandled.
+  loading.catch(() => {});
+  const database = await openDatabase({ config, log, signal, cleanup });
+  const embedded = config.DATABASE_URL === undefined;
+  const { prisma } = database;
+  const dataDir = embedded ? config.DATELINE_DATA_DIR : undefined;
+  const key = await ensureAdminKey({
+    prisma,
+    configured: config.DATELINE_ADMIN_KEY,
+    dataDir,
+    now: new Date(),
+  });
+  if (key.kind === 'configured' && key.revoked)
+    log.warn('DATELINE_ADMIN_KEY has been revoked and opens nothing');
+  signal.throwIfAborted();
+
+  const clock = () => new Date();
+  if (config.DATELINE_SAMPLE_CONTENT ?? embedded) {
+    const { loadSampleContent } = await import('../sample/load.ts');
+    await loadSampleContent({ prisma, log });
+  }
+  const { createApp } = await loading;
+  const server = await startServer(createApp({ config, database, log, clock }), config);
+  cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
+  const url = addressOf(config.DATELINE_HOST, server.port);
+  if (dataDir !== undefined) {
+    cleanup.add('server file', () => removeServerFile(dataDir));
+    await writeServerFile(dataDir, { url, pid: process.pid });
+  }
+  log.info({ url, milliseconds: Math.round(performance.now()) }, 'listening');
+  print(banner(url, key, config.DATELINE_DATA_DIR));
+}

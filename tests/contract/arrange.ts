@@ -1,0 +1,91 @@
+import type { Endpoint } from '../../src/http/contract.ts';
+import { contracts } from '../../src/resources.ts';
+import type { TestApi } from '../support/api.ts';
+
+/** An operation as it is called when nothing is wrong: with its own example, on things that are there. */
+export type Arranged = { path: string; body?: unknown; headers: Record<string, string> };
+
+const deskOf = (path: string) =>
+  path.startsWith('/v1/editorial/') ? path : path.replace('/v1/', '/v1/editorial/');
+
+const contractAt = (method: Endpoint['method'], path: string) =>
+  contracts.find((endpoint) => endpoint.method === method && endpoint.path === path);
+
+const writes = { 'If-Match': '*' };
+
+/** Calls an operation that others stand on. A slug that an earlier call took is replaced by the one that is offered. */
+async function create(api: TestApi, path: string, example: unknown): Promise<{ id: string }> {
+  const options = { as: 'admin', headers: writes } as const;
+  const first = await api.call('post', path, { ...options, body: example });
+  const answer =
+    first.status === 409
+      ? await api.call('post', path, {
+          ...options,
+          body: { ...(example as object), slug: first.body.suggestedSlug },
+        })
+      : first;
+  if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
+  return answer.body;
+}
+
+/** Makes what each path parameter names, and gives the path that leads there. */
+async function makeTargets(api: TestApi, template: string): Promise<string> {
+  let desk = '';
+  let filled = '';
+  let templateSoFar = '';
+  for (const segment of template.split('/').slice(1)) {
+    if (!segment.startsWith('{')) {
+      filled += `/${segment}`;
+      templateSoFar += `/${segment}`;
+      desk = deskOf(filled);
+      continue;
+    }
+    const maker = contractAt('post', deskOf(templateSoFar));
+    // What cannot be made is counted, from one.
+    const id = maker ? (await create(api, desk, maker.request.example)).id : '1';
+    filled += `/${id}`;
+    templateSoFar += `/${segment}`;
+    desk = deskOf(filled);
+  }
+  return filled;
+}
+
+/** Delivery shows what is published: the desk's twin of the first thing in the path is. */
+async function publishTarget(api: TestApi, template: string, path: string): Promise<void> {
+  const [target = ''] = /^\/[^{]*\{\w+\}/.exec(template) ?? [];
+  if (!contractAt('post', `${deskOf(target)}/publish`)) return;
+  const one = deskOf(path).split('/').slice(0, deskOf(target).split('/').length).join('/');
+  const answer = await api.call('post', `${one}/publish`, { as: 'admin', headers: writes });
+  if (answer.status !== 200) throw new Error(`POST ${one}/publish answered ${answer.status}: ${answer.text}`);
+}
+
+const parentOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
+
+/** Brings about what some actions ask for, and fills in what no fixed example can know. */
+async function meetConditions(api: TestApi, endpoint: Endpoint, path: string): Promise<{ body?: unknown }> {
+  const parent = parentOf(path);
+  const parentTemplate = parentOf(endpoint.path);
+  if (endpoint.path.endsWith('/restore') && contractAt('delete', parentTemplate))
+    await api.call('delete', parent, { as: 'admin', headers: writes });
+  if (endpoint.path.endsWith('/unpublish'))
+    await api.call('post', `${parent}/publish`, { as: 'admin', headers: writes });
+  if (endpoint.path.endsWith('/order')) {
+    const maker = contractAt('post', parentTemplate);
+    if (maker) await create(api, parent, maker.request.example);
+    const { body } = await api.call('get', parent, { as: 'admin' });
+    return { body: { order: body.data.map(({ id }: { id: string }) => id).reverse() } };
+  }
+  return {};
+}
+
+export async function arrange(api: TestApi, endpoint: Endpoint): Promise<Arranged> {
+  const path = await makeTargets(api, endpoint.path);
+  if (!endpoint.path.startsWith('/v1/editorial/')) await publishTarget(api, endpoint.path, path);
+  const { example, body: schema } = endpoint.request;
+  return {
+    path,
+    ...(schema ? { body: example } : {}),
+    ...(await meetConditions(api, endpoint, path)),
+    headers: endpoint.ifMatch ? writes : {},
+  };
+}

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type RunningServer, startServer } from '../../src/start/server.ts';
+
+const running: RunningServer[] = [];
+
+async function start(app: RequestListener, seconds = 30): Promise<RunningServer> {
+  const server = await startServer(app, { PORT: 0, DATELINE_HOST: '127.0.0.1', DATELINE_REQUEST_TIMEOUT: seconds });
+  running.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.stop(0);
+});
+
+/** Sends bytes and gives everything that comes back until the server ends the connection. */
+async function exchange(port: number, bytes: string): Promise<{ head: string; body: string }> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(bytes);
+  const answer = await text(socket);
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  return { head, body };
+}
+
+const ok: RequestListener = (_request, response) => response.end('ok');
+
+describe('what is no request', () => {
+  test.each([
+    ['garbage', 'hello?\r\n\r\n', 400, 'invalid_request'],
+    ['a header without a colon', 'GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n', 400, 'invalid_request'],
+    ['headers beyond 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+  ])('%s is answered as a problem', async (_what, bytes, status, code) => {
+    const { port } = await start(ok);
+    const { head, body } = await exchange(port, bytes);
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(head).toMatch(/^Content-Type: application\/problem\+json/m);
+    expect(head).toContain(`Content-Length: ${Buffer.byteLength(body)}`);
+    expect(JSON.parse(body)).toMatchObject({ status, code, errors: [] });
+  });
+
+  test('a request that does not arrive in time is answered 408', async () => {
+    const { port } = await start(ok, 1);
+    const { head, body } = await exchange(port, 'GET / HTTP/1.1\r\nHost: a\r\n');
+    expect(head).toMatch(/^HTTP\/1\.1 408 /);
+    expect(JSON.parse(body)).toMatchObject({ status: 408, code: 'request_timeout' });
+  });
+});
+
+describe('a stop', () => {
+  test('lets a request under way finish, says so, and takes no other', async () => {
+    let finish = () => {};
+    let begun = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const server = await start((_request, response) => {
+      finish = () => response.end('whole');
+      begun();
+    });
+    const answer = exchange(server.port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await arrived;
+    const stopped = server.stop(60_000);
+    const late = connect(server.port, '127.0.0.1');
+    const [error] = await once(late, 'error');
+    expect(error.code).toBe('ECONNREFUSED');
+    finish();
+    const { head, body } = await answer;
+    expect(head).toMatch(/^Connection: close/m);
+    expect(body).toBe('whole');
+    await stopped;
+  });
+
+  test('does not wait for connections that ask nothing', async () => {
+    const server = await start(ok);
+    const silent = connect(server.port, '127.0.0.1');
+    await once(silent, 'connect');
+    const kept = connect(server.port, '127.0.0.1');
+    kept.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(kept, 'data');
+    const closed = Promise.all([once(silent, 'close'), once(kept, 'close')]);
+    silent.on('error', () => {});
+    kept.on('error', () => {});
+    await server.stop(60_000);
+    await closed;
+  });
+
+  test('cuts off what is not done in time', async () => {
+    const server = await start(() => {});
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket, 'ready');
+    socket.on('error', () => {});
+    const closed = once(socket, 'close');
+    await server.stop(50);
+    await closed;
+  });
+});

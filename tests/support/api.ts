@@ -1,0 +1,95 @@
+import type { Express } from 'express';
+import { pino } from 'pino';
+import request, { type Test } from 'supertest';
+import { v7 as uuidv7 } from 'uuid';
+import { createApp } from '../../src/app.ts';
+import { generateKey, hashSecret, readKey } from '../../src/auth/key.ts';
+import { type Scope, scopes } from '../../src/auth/scopes.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { connectDatabase, type Database } from '../../src/database/client.ts';
+import { createTestDatabase } from './database.ts';
+import { checkAgainstDocument } from './document.ts';
+
+type Call = {
+  body?: unknown;
+  /** The scope of the key to call with, a key itself, or null for none. */
+  as?: Scope | (string & {}) | null;
+  headers?: Record<string, string>;
+};
+
+type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
+
+export type TestApi = {
+  app: Express;
+  database: Database;
+  config: Config;
+  /** One key for each scope. */
+  keys: Record<Scope, string>;
+  /** The clock of the app: stands still until it is moved. */
+  clock: { now: () => Date; advance: (milliseconds: number) => void };
+  /** Calls the API and checks the answer against openapi.yaml. The desk is called as admin unless told otherwise. */
+  call: (method: Method, path: string, options?: Call) => Promise<request.Response>;
+  close: () => Promise<void>;
+};
+
+async function makeKey(database: Database, scope: Scope, now: Date): Promise<string> {
+  const key = generateKey();
+  const parts = readKey(key);
+  if (!parts) throw new Error('a generated key is not of its own form');
+  await database.prisma.apiKey.create({
+    data: {
+      id: uuidv7(),
+      name: `test ${scope}`,
+      prefix: parts.prefix,
+      secretHash: hashSecret(parts.secret),
+      scopes: [scope],
+      createdAt: now,
+    },
+  });
+  return key;
+}
+
+/** An app on a database of its own. Call `close` in afterAll. */
+export async function startApi(environment: Record<string, string> = {}): Promise<TestApi> {
+  const own = await createTestDatabase();
+  const config = readConfig({ DATELINE_LOG_LEVEL: 'silent', DATABASE_URL: own.url, ...environment });
+  const database = connectDatabase({ url: own.url, maxConnections: 5 });
+  let instant = new Date('2026-11-24T08:00:00.000Z');
+  const clock = {
+    now: () => instant,
+    advance: (milliseconds: number) => {
+      instant = new Date(instant.getTime() + milliseconds);
+    },
+  };
+  const app = createApp({
+    config,
+    database,
+    clock: clock.now,
+    log: pino({ level: 'error' }),
+  });
+  const keys = {} as Record<Scope, string>;
+  for (const scope of scopes) keys[scope] = await makeKey(database, scope, instant);
+
+  const call: TestApi['call'] = async (method, path, options = {}) => {
+    const { body, as = path.startsWith('/v1/editorial') ? 'admin' : null, headers = {} } = options;
+    const test: Test = request(app)[method](path);
+    if (as !== null) test.set('Authorization', `Bearer ${as in keys ? keys[as as Scope] : as}`);
+    for (const [name, value] of Object.entries(headers)) test.set(name, value);
+    const response = await (body === undefined ? test : test.send(body as object));
+    checkAgainstDocument(method, path, response);
+    return response;
+  };
+
+  return {
+    app,
+    database,
+    config,
+    keys,
+    clock,
+    call,
+    close: async () => {
+      await database.close();
+      await own.drop();
+    },
+  };
+}

@@ -1,0 +1,9 @@
+import { startTestServer } from './test-server.ts';
+
+/** Runs once before all test files; the workers inherit the environment. */
+export default async function globalSetup(): Promise<void> {
+  const server = await startTestServer(process.env.TEST_DATABASE_URL);
+  process.env.DATELINE_TEST_ADMIN_URL = server.adminUrl;
+  process.env.DATELINE_TEST_TEMPLATE = server.template;
+  (globalThis as { datelineTestServer?: typeof server }).datelineTestServer = server;
+}

@@ -1,0 +1,7 @@
+/** Ends the run with one plain line that any CI can read. */
+export default class SummaryReporter {
+  onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests }) {
+    const failed = numFailedTests + numRuntimeErrorTestSuites;
+    process.stdout.write(`\n${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped\n`);
+  }
+}
