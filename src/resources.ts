@@ -1,4 +1,8 @@
 import type { Deps } from './app.ts';
+import { auditContract } from './audit/contract.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { keysContract } from './auth/keys/contract.ts';
+import { keysRoutes } from './auth/keys/routes.ts';
 import { deliveryArticleContract } from './delivery/articles/contract.ts';
 import { deliveryArticleRoutes } from './delivery/articles/routes.ts';
 import { deliveryAuthorContract } from './delivery/authors/contract.ts';
@@ -23,6 +27,8 @@ import { sectionContract } from './editorial/sections/contract.ts';
 import { sectionRoutes } from './editorial/sections/routes.ts';
 import { tagContract } from './editorial/tags/contract.ts';
 import { tagRoutes } from './editorial/tags/routes.ts';
+import { healthContract } from './health/contract.ts';
+import { healthRoutes } from './health/routes.ts';
 import type { Endpoint } from './http/contract.ts';
 import type { Route } from './http/implement.ts';
 
@@ -42,6 +48,9 @@ const resources: Resource[] = [
   { contract: categoryContract, routes: categoryRoutes },
   { contract: tagContract, routes: tagRoutes },
   { contract: authorContract, routes: authorRoutes },
+  { contract: keysContract, routes: keysRoutes },
+  { contract: auditContract, routes: auditRoutes },
+  { contract: healthContract, routes: healthRoutes },
 ];
 
 export const contracts: Endpoint[] = resources.flatMap(({ contract }) => Object.values(contract));

@@ -52,23 +52,24 @@ export function createBodyBuilder(log: WarningLog) {
     if (current === null) return;
     const { inline, block, item, style } = current;
     current = null;
-    if (block === null && inline.isEmpty()) return;
-    if (block === null) {
-      const made: TextBlockInput = { _type: 'block', style, ...listShape(item), children: [] };
-      top().blocks.push(made);
-      unfinished.set(made, inline);
-      if (item !== null) {
-        if (item.used) {
-          log.warn('list_item_split', 'A list item with several parts became several list items.');
-        }
-        item.used = true;
-        item.current = { block: made, inline };
-      }
+    if (block !== null || inline.isEmpty()) return;
+    const made: TextBlockInput = { _type: 'block', style, ...listShape(item), children: [] };
+    top().blocks.push(made);
+    if (item === null) {
+      Object.assign(made, inline.finish());
+      return;
     }
+    if (item.used) log.warn('list_item_split', 'A list item with several parts became several list items.');
+    item.used = true;
+    finishItem(item);
+    item.current = { block: made, inline };
   }
 
-  // A list item's block can still grow after it was pushed, so children are filled in when its frame ends.
-  const unfinished = new Map<TextBlockInput, InlineText>();
+  /** A list item's block can grow until the item ends, or until another block of it begins. */
+  function finishItem(item: Item): void {
+    if (item.current !== null) Object.assign(item.current.block, item.current.inline.finish());
+    item.current = null;
+  }
 
   function listShape(item: Item | null): Pick<TextBlockInput, 'listItem' | 'level'> {
     const { lists } = top();
@@ -84,24 +85,12 @@ export function createBodyBuilder(log: WarningLog) {
   function pushEmptyItem(item: Item | undefined): void {
     if (item === undefined || item.used) return;
     item.used = true;
-    const made: TextBlockInput = {
-      _type: 'block',
-      style: styles.at(-1) ?? 'normal',
-      ...listShape(item),
-      children: [],
-    };
-    top().blocks.push(made);
-    unfinished.set(made, newInline());
+    const style = styles.at(-1) ?? 'normal';
+    top().blocks.push({ _type: 'block', style, ...listShape(item), ...newInline().finish() });
   }
 
-  function finishBlocks(blocks: BlockInput[]): BlockInput[] {
-    for (const block of blocks) {
-      if (block._type !== 'block') continue;
-      const inline = unfinished.get(block);
-      if (inline !== undefined) Object.assign(block, inline.finish());
-      unfinished.delete(block);
-    }
-    return blocks;
+  function closeLists(lists: List[]): void {
+    for (const list of lists.splice(0)) for (const item of list.items) finishItem(item);
   }
 
   return {
@@ -138,7 +127,8 @@ export function createBodyBuilder(log: WarningLog) {
     },
     closeList() {
       breakBlock();
-      top().lists.pop();
+      const list = top().lists.pop();
+      if (list !== undefined) for (const item of list.items) finishItem(item);
     },
     openItem() {
       breakBlock();
@@ -150,6 +140,7 @@ export function createBodyBuilder(log: WarningLog) {
       breakBlock();
       const item = top().lists.at(-1)?.items.pop();
       pushEmptyItem(item);
+      if (item !== undefined) finishItem(item);
     },
     /** Adds a block that is no text. In a list item it stands between the items, and counts as content. */
     emit(block: BlockInput) {
@@ -176,11 +167,13 @@ export function createBodyBuilder(log: WarningLog) {
       breakBlock();
       styles.pop();
       const frame = frames.pop() as Frame;
-      return { blocks: finishBlocks(frame.blocks), waiting: frame.waiting };
+      closeLists(frame.lists);
+      return { blocks: frame.blocks, waiting: frame.waiting };
     },
     finish(): BlockInput[] {
       breakBlock();
-      return finishBlocks((frames[0] as Frame).blocks);
+      closeLists(top().lists);
+      return top().blocks;
     },
   };
 }

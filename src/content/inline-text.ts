@@ -24,16 +24,17 @@ export type InlineText = {
 /** `nextLinkKey` gives each link of the document its own key. */
 export function createInlineText(nextLinkKey: () => string): InlineText {
   const spans: Span[] = [];
-  const links = new Map<LinkTarget, { key: string; target: LinkTarget }>();
+  let links: Map<LinkTarget, { key: string; target: LinkTarget }> | null = null;
   let pendingSpace: MarkState | null = null;
   // A break at the very end shows nothing in a browser, so one waits until something follows it.
-  let pendingBreaks: MarkState[] = [];
+  let pendingBreaks: MarkState[] | null = null;
   let blank = true;
 
   function marksOf(state: MarkState): string[] {
     const marks: string[] = decorators.filter((name) => (state.decorators.get(name) ?? 0) > 0);
     const target = state.links.at(-1);
     if (target === undefined) return marks;
+    links ??= new Map();
     let link = links.get(target);
     if (link === undefined) {
       link = { key: nextLinkKey(), target };
@@ -52,8 +53,8 @@ export function createInlineText(nextLinkKey: () => string): InlineText {
   }
 
   function flushBreaks(): void {
-    for (const state of pendingBreaks) append('\n', state);
-    pendingBreaks = [];
+    for (const state of pendingBreaks ?? []) append('\n', state);
+    pendingBreaks = null;
   }
 
   return {
@@ -68,7 +69,7 @@ export function createInlineText(nextLinkKey: () => string): InlineText {
       if (text === '') return;
       const body =
         text === ' ' ? '' : text.slice(text.startsWith(' ') ? 1 : 0, text.endsWith(' ') ? -1 : undefined);
-      if (text.startsWith(' ') && !blank && pendingBreaks.length === 0) pendingSpace ??= snapshot(state);
+      if (text.startsWith(' ') && !blank && pendingBreaks === null) pendingSpace ??= snapshot(state);
       if (body === '') return;
       flushBreaks();
       if (pendingSpace !== null) append(' ', pendingSpace);
@@ -79,7 +80,9 @@ export function createInlineText(nextLinkKey: () => string): InlineText {
     },
     lineBreak(state) {
       pendingSpace = null;
-      if (!blank) pendingBreaks.push(snapshot(state));
+      if (blank) return;
+      pendingBreaks ??= [];
+      pendingBreaks.push(snapshot(state));
     },
     isEmpty: () => blank,
     finish() {
@@ -90,7 +93,11 @@ export function createInlineText(nextLinkKey: () => string): InlineText {
       }));
       return {
         children: children.length > 0 ? children : [{ _type: 'span', text: '', marks: [] }],
-        markDefs: [...links.values()].map(({ key, target }) => ({ _type: 'link', _key: key, ...target })),
+        markDefs: [...(links?.values() ?? [])].map(({ key, target }) => ({
+          _type: 'link',
+          _key: key,
+          ...target,
+        })),
       };
     },
   };

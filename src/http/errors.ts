@@ -21,7 +21,7 @@ export function sendProblem(
       ? unavailable('The database cannot be reached right now. Nothing was written; try again.', error)
       : error;
     const { problem, ours } = problemOf(raised, request.originalUrl.split('?')[0] ?? '/', requestId);
-    if (ours) log.error({ requestId, err: error }, problem.detail);
+    if (ours) log[problem.status === 503 ? 'warn' : 'error']({ requestId, err: error }, problem.detail);
     if (response.headersSent) {
       // The answer is under way: cutting it off is the only way left to say that it is not whole.
       response.destroy();

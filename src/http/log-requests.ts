@@ -17,7 +17,7 @@ export function logRequests(log: Logger): RequestHandler {
         milliseconds: Math.round(milliseconds * 100) / 100,
         ...(response.writableFinished ? {} : { aborted: true }),
       };
-      if (response.statusCode >= 500) log.error(line, 'request');
+      if (response.statusCode === 500) log.error(line, 'request');
       else log.info(line, 'request');
     });
     next();

@@ -20,7 +20,10 @@ afterAll(() => api.close());
 const actionsOf = async (query: string) => {
   const response = await api.call('get', `${path}?${query}`);
   expect(response.status).toBe(200);
-  return response.body.data.map(({ action, details }: { action: string; details: { name: string } }) => [action, details.name]);
+  return response.body.data.map(({ action, details }: { action: string; details: { name: string } }) => [
+    action,
+    details.name,
+  ]);
 };
 
 test('filters narrow the log together; since is inclusive and until is not', async () => {

@@ -79,7 +79,12 @@ describe('API keys', () => {
   });
 
   test.each([
-    ['an expiry that has passed', { name: 'x', scopes: ['admin'], expiresAt: '2020-01-01T00:00:00Z' }, 422, '/expiresAt'],
+    [
+      'an expiry that has passed',
+      { name: 'x', scopes: ['admin'], expiresAt: '2020-01-01T00:00:00Z' },
+      422,
+      '/expiresAt',
+    ],
     ['no scope', { name: 'x', scopes: [] }, 400, '/scopes'],
     ['a scope twice', { name: 'x', scopes: ['admin', 'admin'] }, 400, '/scopes'],
     ['an unknown scope', { name: 'x', scopes: ['root'] }, 400, '/scopes/0'],

@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -25,7 +24,6 @@ const suite = executable ? describe : describe.skip;
 
 suite('in a browser', () => {
   let api: TestApi;
-  let server: Server;
   let origin: string;
   let browser: Browser;
 
@@ -33,16 +31,12 @@ suite('in a browser', () => {
     mkdirSync(screenshots, { recursive: true });
     api = await startApi();
     await loadSampleContent({ prisma: api.database.prisma, log: pino({ level: 'silent' }) });
-    server = api.app.listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    origin = `http://127.0.0.1:${(api.server.address() as AddressInfo).port}`;
     browser = await launch(executable ?? '');
   });
 
   afterAll(async () => {
     await browser?.close();
-    server?.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
     await api.close();
   });
 

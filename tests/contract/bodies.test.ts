@@ -41,7 +41,7 @@ describe.each(withBody)('$operationId', (endpoint) => {
   /** The client would write bytes out as JSON. */
   const sendBytes = async (bytes: Buffer, headers: Record<string, string> = {}) => {
     const path = plainPath(endpoint);
-    const call = request(api.app)
+    const call = request(api.server)
       [endpoint.method](path)
       .set({
         Authorization: `Bearer ${api.keys.admin}`,

@@ -7,7 +7,9 @@ test('no key gets into the log, wherever it stands in a line', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (before, after) => {
       const key = generateKey();
-      const line = redact(JSON.stringify({ msg: `${before} ${key} ${after}`, headers: { authorization: `Bearer ${key}` } }));
+      const line = redact(
+        JSON.stringify({ msg: `${before} ${key} ${after}`, headers: { authorization: `Bearer ${key}` } }),
+      );
       expect(line).not.toContain(key.slice(-43));
       expect(() => JSON.parse(line)).not.toThrow();
     }),
@@ -15,6 +17,8 @@ test('no key gets into the log, wherever it stands in a line', () => {
 });
 
 test('no password of a database gets into the log', () => {
-  const line = redact(JSON.stringify({ msg: 'no answer from postgresql://dateline:s3cr3t@db.example:5432/dateline' }));
+  const line = redact(
+    JSON.stringify({ msg: 'no answer from postgresql://dateline:s3cr3t@db.example:5432/dateline' }),
+  );
   expect(line).toContain('postgresql://dateline:[redacted]@db.example:5432/dateline');
 });

@@ -14,7 +14,12 @@ export type Run = {
 };
 
 /** Runs a built program in an environment of its own, with nothing from that of the tests. */
-export function runProgram(program: string, words: string[], environment: Record<string, string>, cwd = root): Run {
+export function runProgram(
+  program: string,
+  words: string[],
+  environment: Record<string, string>,
+  cwd = root,
+): Run {
   const env = { PATH: process.env.PATH ?? '', ...environment };
   const child = spawn(process.execPath, [path.join(root, 'dist', program), ...words], { cwd, env });
   let stdout = '';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import type { RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type RunningServer, startServer } from '../../src/start/server.ts';
@@ -8,7 +8,11 @@ import { type RunningServer, startServer } from '../../src/start/server.ts';
 const running: RunningServer[] = [];
 
 async function start(app: RequestListener, seconds = 30): Promise<RunningServer> {
-  const server = await startServer(app, { PORT: 0, DATELINE_HOST: '127.0.0.1', DATELINE_REQUEST_TIMEOUT: seconds });
+  const server = await startServer(app, {
+    PORT: 0,
+    DATELINE_HOST: '127.0.0.1',
+    DATELINE_REQUEST_TIMEOUT: seconds,
+  });
   running.push(server);
   return server;
 }
@@ -26,13 +30,22 @@ async function exchange(port: number, bytes: string): Promise<{ head: string; bo
   return { head, body };
 }
 
+/** However a connection ends, with a reset or without. */
+const closing = (socket: Socket) =>
+  new Promise<void>((resolve) => socket.on('error', () => {}).once('close', () => resolve()));
+
 const ok: RequestListener = (_request, response) => response.end('ok');
 
 describe('what is no request', () => {
   test.each([
     ['garbage', 'hello?\r\n\r\n', 400, 'invalid_request'],
     ['a header without a colon', 'GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n', 400, 'invalid_request'],
-    ['headers beyond 16 KiB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    [
+      'headers beyond 16 KiB',
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'headers_too_large',
+    ],
   ])('%s is answered as a problem', async (_what, bytes, status, code) => {
     const { port } = await start(ok);
     const { head, body } = await exchange(port, bytes);
@@ -81,20 +94,21 @@ describe('a stop', () => {
     const kept = connect(server.port, '127.0.0.1');
     kept.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     await once(kept, 'data');
-    const closed = Promise.all([once(silent, 'close'), once(kept, 'close')]);
-    silent.on('error', () => {});
-    kept.on('error', () => {});
+    const closed = Promise.all([closing(silent), closing(kept)]);
     await server.stop(60_000);
     await closed;
   });
 
   test('cuts off what is not done in time', async () => {
-    const server = await start(() => {});
+    let begun = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const server = await start(() => begun());
     const socket = connect(server.port, '127.0.0.1');
+    const closed = closing(socket);
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    await once(socket, 'ready');
-    socket.on('error', () => {});
-    const closed = once(socket, 'close');
+    await arrived;
     await server.stop(50);
     await closed;
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { createServer, type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKey } from '../../src/auth/key.ts';
@@ -55,7 +55,9 @@ describe('a start', () => {
   test('takes DATELINE_ADMIN_KEY, also beside another, and never brings a revoked one back', async () => {
     const key = generateKey();
     const first = await start({ DATELINE_ADMIN_KEY: key });
-    const { data } = (await (await listKeys(first.url, key)).json()) as { data: { id: string; prefix: string }[] };
+    const { data } = (await (await listKeys(first.url, key)).json()) as {
+      data: { id: string; prefix: string }[];
+    };
     const own = data.find(({ prefix }) => key.includes(prefix));
     expect(first.stdout()).not.toContain(key.slice(-43));
 
@@ -110,7 +112,10 @@ describe('a start', () => {
     const { port } = closed.address() as AddressInfo;
     closed.close();
     await once(closed, 'close');
-    const run = runProgram('main.js', [], { PORT: '0', DATABASE_URL: `postgresql://a:b@127.0.0.1:${port}/c` });
+    const run = runProgram('main.js', [], {
+      PORT: '0',
+      DATABASE_URL: `postgresql://a:b@127.0.0.1:${port}/c`,
+    });
     runs.push(run);
     await run.printed(/waiting for the database/);
     run.child.kill('SIGINT');
@@ -152,7 +157,9 @@ async function refused(port: number): Promise<boolean> {
     const socket = connect(port, '127.0.0.1');
     const outcome = await Promise.race([
       once(socket, 'connect').then(() => 'connected'),
-      new Promise<string>((resolve) => socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code ?? ''))),
+      new Promise<string>((resolve) =>
+        socket.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code ?? '')),
+      ),
     ]).catch((error: NodeJS.ErrnoException) => error.code);
     socket.destroy();
     if (outcome === 'ECONNREFUSED') return true;

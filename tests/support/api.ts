@@ -1,4 +1,5 @@
-import type { Express } from 'express';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { pino } from 'pino';
 import request, { type Test } from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
@@ -20,7 +21,7 @@ type Call = {
 type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
 
 export type TestApi = {
-  app: Express;
+  server: Server;
   database: Database;
   config: Config;
   /** One key for each scope. */
@@ -67,12 +68,15 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     clock: clock.now,
     log: pino({ level: 'error' }),
   });
+  // Listening once: handed the app itself, supertest would open and close a server for each call.
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
   const keys = {} as Record<Scope, string>;
   for (const scope of scopes) keys[scope] = await makeKey(database, scope, instant);
 
   const call: TestApi['call'] = async (method, path, options = {}) => {
     const { body, as = path.startsWith('/v1/editorial') ? 'admin' : null, headers = {} } = options;
-    const test: Test = request(app)[method](path);
+    const test: Test = request(server)[method](path);
     if (as !== null) test.set('Authorization', `Bearer ${as in keys ? keys[as as Scope] : as}`);
     for (const [name, value] of Object.entries(headers)) test.set(name, value);
     const response = await (body === undefined ? test : test.send(body as object));
@@ -81,13 +85,15 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   };
 
   return {
-    app,
+    server,
     database,
     config,
     keys,
     clock,
     call,
     close: async () => {
+      server.closeAllConnections();
+      server.close();
       await database.close();
       await own.drop();
     },

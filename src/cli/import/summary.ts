@@ -18,7 +18,7 @@ export function summaryOf(page: Page, slug: string, language: string): string {
     row(at === 0 ? 'Sections' : '', `${heading} (${count(paragraphs.length, 'paragraph')})`),
   );
   const links = page.relatedLinks.flatMap(({ title, category, excerpt, url }, at) => [
-    row(at === 0 ? 'Related' : '', `${title}${category === null ? '' : ` [${category}]`}`),
+    row(at === 0 ? 'Related' : '', `${category === null ? '' : `[${category}] `}${title}`),
     ...(excerpt === null ? [] : [row('', `  ${excerpt}`)]),
     ...(url === null ? [] : [row('', `  ${url}`)]),
   ]);

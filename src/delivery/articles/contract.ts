@@ -45,7 +45,7 @@ const params = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta({ description: 'Id or slug of the article.', example: 'harbour-ferry-returns' }),
+    .meta({ description: 'Id or slug of the article.', example: 'port-saffrey-electric-quay' }),
 });
 const language = Language.optional().describe('Picks the article where several languages share the slug.');
 const bodyFormat = z

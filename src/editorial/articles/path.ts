@@ -8,7 +8,7 @@ export const articleParams = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta({ description: 'Id or slug of the article.', example: 'harbour-ferry-returns' }),
+    .meta({ description: 'Id or slug of the article.', example: 'port-saffrey-electric-quay' }),
 });
 
 /** The id behind an id or slug in a path. A slug that several languages share needs the id. */

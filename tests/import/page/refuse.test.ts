@@ -50,3 +50,19 @@ describe('pages that look like something else', () => {
     expect(page.opening).toHaveLength(2);
   });
 });
+
+describe('odd endings', () => {
+  test('a popular-stories box or a copyright line within the text does not end it', () => {
+    const page = readPage(
+      `Ferry Comes Late Again\n\n${prose}\n\nMost read\n\n© Agency\n\n${prose} One.\n\n${prose} Two.`,
+    );
+    expect(page.opening).toEqual([prose, `${prose} One.`, `${prose} Two.`]);
+    expect(page.notes.join()).toMatch(/Most read.*© Agency/);
+  });
+
+  test('as many cards as two megabytes hold are read', () => {
+    const titles = Array.from({ length: 60_000 }, (_, index) => `A Ferry Called Number ${index}`);
+    const page = readPage(`Ferry Comes Late Again\n\n${prose}\n\nRelated Articles\n\n${titles.join('\n')}`);
+    expect(page.relatedLinks).toHaveLength(titles.length);
+  });
+});

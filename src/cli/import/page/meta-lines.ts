@@ -42,7 +42,7 @@ const readingTime =
   /^(?:(?:reading time|lesezeit|temps de lecture|время чтения)\s*:?\s*)?~?\d{1,3}[\s-]*(?:min(?:ute)?[sn]?\.?|мин\.?|минуты?|分钟|分鐘|分)(?:\s*(?:to\s+)?(?:read|lesezeit|de lecture|de lectura|de leitura|di lettura|czytania|чтения|阅读|閱讀|で読める))?$/iu;
 const counted =
   /^[\d.,]+[kKmM]?\s+(?:comments?|shares?|views?|likes?|kommentare|commentaires|комментари\S*)$/iu;
-const copyright = /^(?:©|\(c\)|copyright\b)|all rights reserved/iu;
+const copyright = /^(?:©|\(c\)|copyright\b)|all rights reserved\.?$/iu;
 
 /** Whether the line is the site's, not the story's: a button, an advertising mark, a reading time. */
 export const isFurniture = (text: string) =>

@@ -41,6 +41,13 @@ function looksLikeTable(lines: string[]): boolean {
   });
 }
 
+/** The head of a Markdown file for another tool: `---`, names with values, `---`. */
+function hasFrontMatter(text: string): boolean {
+  if (!/^---[ \t]*\r?\n/.test(text)) return false;
+  const head = text.slice(0, 20_000).split(/\n---[ \t]*(?:\r?\n|$)/)[0] ?? '';
+  return /^[\w-]+:(?:\s|$)/m.test(head);
+}
+
 /** Throws `PageRefused` for what cannot be the pasted text of a page, whatever its words say. */
 export function refuseWhatIsNoPage(text: string): void {
   // A string of n units has at least n bytes: the cheap test first.
@@ -62,7 +69,7 @@ export function refuseWhatIsNoPage(text: string): void {
     throw new PageRefused('This is HTML or XML, not a pasted page: open it in a browser and copy the text.');
   }
   if (looksLikeJson(text)) throw new PageRefused('This is JSON, not a pasted page.');
-  if (/^---[ \t]*\r?\n[\w-]+:/.test(text)) {
+  if (hasFrontMatter(text)) {
     throw new PageRefused('This is a file with front matter, not a pasted page.');
   }
   const lines = text.split('\n').flatMap((line) => line.trim() || []);

@@ -1,3 +1,4 @@
+import { sentenceEnds } from '../../../content/sentences.ts';
 import { isListItem, opensAndClosesAsQuote } from './marks.ts';
 
 const unspaced =
@@ -26,6 +27,7 @@ export function isHeadingShaped(text: string): boolean {
   const words = countWords(text);
   if (words > 20 || isListItem(text) || opensAndClosesAsQuote(text)) return false;
   if (/^\p{Ll}(?!\p{Lu})/u.test(text) || /[,;،、–—(-]$/.test(text)) return false;
+  if (sentenceEnds(text).some((end) => end < text.length && text.charAt(end - 1) === '.')) return false;
   if (/[:：]$/.test(text)) return words <= 8;
   if (endsAsQuestionOrCry(text)) return words <= 16;
   return !endsSentence(text) || endsInDottedCapitals(text);
