@@ -3,7 +3,7 @@
  * has changed since, so that `npm start` costs nothing when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,26 +12,28 @@ const at = (...names) => path.join(root, ...names);
 const stamp = at('dist', '.built');
 const generated = at('src', 'database', 'generated');
 
-/** Time of the last change under a file or folder, in milliseconds. */
-function changedAt(file) {
-  if (file === generated || !existsSync(file)) return 0;
-  const { mtimeMs } = statSync(file);
-  if (!statSync(file).isDirectory()) return mtimeMs;
-  // The folder's own time tells of files that were removed.
-  return Math.max(mtimeMs, ...readdirSync(file).map((name) => changedAt(path.join(file, name))));
+/** Each file with the time of its last change. */
+function* filesUnder(file) {
+  if (file === generated || !existsSync(file)) return;
+  const stats = statSync(file);
+  if (!stats.isDirectory()) yield `${path.relative(root, file)} ${stats.mtimeMs}`;
+  else for (const name of readdirSync(file).sort()) yield* filesUnder(path.join(file, name));
 }
 
-function isFresh() {
-  if (!existsSync(stamp) || !existsSync(generated)) return false;
+function fingerprint() {
   const sources = [
     'src',
     'prisma/schema.prisma',
     'tsconfig.json',
     'tsconfig.build.json',
     'package-lock.json',
+    'bin/build.js',
   ];
-  return Math.max(...sources.map((source) => changedAt(at(source)))) < statSync(stamp).mtimeMs;
+  return sources.flatMap((source) => [...filesUnder(at(source))]).join('\n');
 }
+
+const isFresh = () =>
+  existsSync(generated) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 
 function run(program, ...words) {
   const command = at('node_modules', '.bin', process.platform === 'win32' ? `${program}.cmd` : program);
@@ -53,13 +55,12 @@ function run(program, ...words) {
 const needed = existsSync(at('src', 'main.ts')) && !(process.argv.includes('--if-stale') && isFresh());
 if (needed) {
   const begun = Date.now();
+  // Taken before the build: a file saved during it must count as changed.
+  const made = fingerprint();
   process.stderr.write('Building … ');
   rmSync(at('dist'), { recursive: true, force: true });
   run('prisma', 'generate');
   run('tsc', '-p', 'tsconfig.build.json');
-  mkdirSync(at('dist'), { recursive: true });
-  // The time before the build: a file saved during it must count as newer.
-  writeFileSync(stamp, '');
-  utimesSync(stamp, begun / 1000, begun / 1000);
+  writeFileSync(stamp, made);
   process.stderr.write(`done in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`);
 }

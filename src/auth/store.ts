@@ -2,6 +2,8 @@ import type { ApiKey, Prisma, PrismaClient } from '../database/generated/client.
 
 type Db = PrismaClient | Prisma.TransactionClient;
 
+export type KeyRow = ApiKey;
+
 export type NewKey = Pick<
   ApiKey,
   'id' | 'name' | 'prefix' | 'secretHash' | 'scopes' | 'createdAt' | 'expiresAt'

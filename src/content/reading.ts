@@ -1,3 +1,5 @@
+import { graphemeFloor } from './graphemes.ts';
+
 /** Words that an adult reads per minute, silently, in English (Brysbaert 2019). */
 const WORDS_PER_MINUTE = 238;
 
@@ -17,6 +19,23 @@ function segmenterFor(language: string): Intl.Segmenter {
   return segmenter;
 }
 
+// Node's segmenter takes quadratic time over the segments of one string.
+const LONGEST_PIECE = 500;
+
+/** `text` in short pieces, cut at white space where there is some. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    let end = start + LONGEST_PIECE;
+    if (end < text.length) {
+      const piece = text.slice(start, end);
+      const gap = Math.max(piece.lastIndexOf(' '), piece.lastIndexOf('\n'));
+      end = start + (gap > 0 ? gap : graphemeFloor(piece, LONGEST_PIECE - 1) || LONGEST_PIECE);
+    }
+    yield text.slice(start, end);
+    start = end;
+  }
+}
+
 /**
  * The number of words (UAX 29, with ICU's dictionaries for Chinese, Japanese, Thai and others). `language` is a
  * BCP 47 tag; an unknown or malformed one falls back to the rules without a language.
@@ -24,10 +43,8 @@ function segmenterFor(language: string): Intl.Segmenter {
 export function countWords(text: string, language: string): number {
   const segmenter = segmenterFor(language);
   let count = 0;
-  // By the line, for the segmenter copies what it is given.
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    for (const { isWordLike } of segmenter.segment(line)) if (isWordLike) count += 1;
+  for (const piece of piecesOf(text)) {
+    for (const { isWordLike } of segmenter.segment(piece)) if (isWordLike) count += 1;
   }
   return count;
 }

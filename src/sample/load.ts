@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Prisma, PrismaClient } from '../database/generated/client.ts';
+import type { PrismaClient, Tx } from '../database/client.ts';
 import { ArticleCreate } from '../editorial/articles/schema.ts';
 import { createArticle } from '../editorial/articles/service.ts';
 import { authorKind } from '../editorial/authors/kind.ts';
@@ -15,7 +15,7 @@ type Options = { prisma: PrismaClient; log: Logger };
 
 const contextAt = (now: Date): Context => ({ actor: null, now, requestId: 'sample-content', address: null });
 
-async function load(tx: Prisma.TransactionClient, content: SampleContent, log: Logger): Promise<void> {
+async function load(tx: Tx, content: SampleContent, log: Logger): Promise<void> {
   // The services open transactions of their own; inside this one, Prisma makes savepoints of them.
   const prisma = tx as PrismaClient;
   const first = content.articles[0]?.publishedAt ?? new Date();

@@ -1,7 +1,7 @@
 import { generateKey, readKey, secretMatches } from '../auth/key.ts';
 import { storeKey } from '../auth/keys/service.ts';
 import { countKeys, findKeyByPrefix, lockFirstKey } from '../auth/store.ts';
-import type { PrismaClient } from '../database/generated/client.ts';
+import type { PrismaClient } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
 import type { Context } from '../http/implement.ts';
 import { readAdminKey, writeAdminKey } from './data-files.ts';

@@ -9,7 +9,7 @@ import { startServer } from './server.ts';
 
 type Options = { config: Config; logging: Log; signal: AbortSignal; cleanup: Cleanup };
 
-/** Database, admin key, sample content, API, banner: in this order. What was started ends through `cleanup`. */
+/** Database, sample content, API, admin key, banner: in this order. What was started ends through `cleanup`. */
 export async function start({ config, logging, signal, cleanup }: Options): Promise<void> {
   const { log, print } = logging;
   // The app takes as long to load as the database to start.
@@ -20,14 +20,6 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
   const embedded = config.DATABASE_URL === undefined;
   const { prisma } = database;
   const dataDir = embedded ? config.DATELINE_DATA_DIR : undefined;
-  const key = await ensureAdminKey({
-    prisma,
-    configured: config.DATELINE_ADMIN_KEY,
-    dataDir,
-    now: new Date(),
-  });
-  if (key.kind === 'configured' && key.revoked)
-    log.warn('DATELINE_ADMIN_KEY has been revoked and opens nothing');
   signal.throwIfAborted();
 
   const clock = () => new Date();
@@ -38,6 +30,15 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
   const { createApp } = await loading;
   const server = await startServer(createApp({ config, database, log, clock }), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
+  // Last of what can fail: a key that is made is shown, or nobody would ever have it.
+  const key = await ensureAdminKey({
+    prisma,
+    configured: config.DATELINE_ADMIN_KEY,
+    dataDir,
+    now: new Date(),
+  });
+  if (key.kind === 'configured' && key.revoked)
+    log.warn('DATELINE_ADMIN_KEY has been revoked and opens nothing');
   const url = addressOf(config.DATELINE_HOST, server.port);
   if (dataDir !== undefined) {
     cleanup.add('server file', () => removeServerFile(dataDir));

@@ -1,4 +1,3 @@
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { runCli } from '../../src/cli/run.ts';
 import { startApi, type TestApi } from '../support/api.ts';
@@ -25,20 +24,10 @@ export async function cli(
 
 export type ServedApi = TestApi & { url: string; environment: Record<string, string> };
 
-/** An API that listens, and the environment in which the CLI finds it. */
+/** An API of its own, and the environment in which the CLI finds it. */
 export async function serveApi(): Promise<ServedApi> {
   const api = await startApi();
-  const server: Server = createServer(api.app).listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    ...api,
-    url,
-    environment: { DATELINE_URL: url, DATELINE_API_KEY: api.keys.admin },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await api.close();
-    },
-  };
+  const { port } = api.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return { ...api, url, environment: { DATELINE_URL: url, DATELINE_API_KEY: api.keys.admin } };
 }

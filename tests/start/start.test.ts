@@ -85,15 +85,22 @@ describe('a start', () => {
     noStack(run.stderr());
   });
 
-  test('on a port in use says so', async () => {
+  test('on a port in use says so, and leaves the first key to be shown by the next start', async () => {
+    const fresh = await createTestDatabase();
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;
-    const run = runProgram('main.js', [], { PORT: String(port), DATABASE_URL: database.url });
+    const run = runProgram('main.js', [], { PORT: String(port), DATABASE_URL: fresh.url });
     expect((await run.exited).code).toBe(1);
     holder.close();
     expect(run.stderr()).toContain(`Port ${port}`);
     noStack(run.stderr());
+
+    const next = await start({ DATABASE_URL: fresh.url });
+    expect(next.stdout()).toMatch(keyPattern);
+    next.child.kill('SIGTERM');
+    await next.exited;
+    await fresh.drop();
   });
 
   test('on a database that refuses says so, without the password', async () => {

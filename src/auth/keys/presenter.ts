@@ -1,9 +1,9 @@
-import type { ApiKey } from '../../database/generated/client.ts';
+import type { KeyRow } from '../store.ts';
 import type { Key } from './schema.ts';
 
 const instantOf = (date: Date | null) => date?.toISOString() ?? null;
 
-export const presentKey = (row: ApiKey): Key => ({
+export const presentKey = (row: KeyRow): Key => ({
   id: row.id,
   name: row.name,
   prefix: row.prefix,

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../../audit/record.ts';
-import type { Prisma, PrismaClient } from '../../database/generated/client.ts';
+import type { PrismaClient, Tx } from '../../database/client.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { conflict, notFound, unprocessable } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
@@ -12,7 +12,7 @@ import type { KeyCreate } from './schema.ts';
 type Wanted = { name: string; scopes: readonly Scope[]; expiresAt: Date | null };
 
 /** Stores the hash of a key, and who made it. The key must be of the form that `generateKey` gives. */
-export async function storeKey(tx: Prisma.TransactionClient, key: string, wanted: Wanted, context: Context) {
+export async function storeKey(tx: Tx, key: string, wanted: Wanted, context: Context) {
   const parts = readKey(key);
   if (!parts) throw new Error('not of the form of a key');
   const row = await insertKey(tx, {

@@ -73,8 +73,12 @@ export const paragraphScope = set(
   'table td th li blockquote aside figure figcaption div section article button',
 );
 
+// Editors write a few dozen characters; the patterns below are slow on much longer ones.
+const LONGEST_STYLE = 1_000;
+
 /** Decorators that an inline style asks for, as editors such as Google Docs write them. */
 export function decoratorsOfStyle(style: string): Decorator[] {
+  if (style === '' || style.length > LONGEST_STYLE) return [];
   const found: Decorator[] = [];
   if (/font-weight\s*:\s*(?:bold|[6-9]00)/i.test(style)) found.push('strong');
   if (/font-style\s*:\s*italic/i.test(style)) found.push('em');

@@ -17,8 +17,8 @@ export function openInlineElement(
     return;
   }
   const { builder, log } = context;
-  const style = attributes.get('style') ?? '';
-  const marks: Decorator[] = style === '' ? [] : decoratorsOfStyle(style);
+  const style = (attributes.get('style') ?? '').slice(0, 2_000);
+  const marks: Decorator[] = decoratorsOfStyle(style);
   const own = decoratorElements.get(name);
   // Google Docs wraps whole documents in <b style="font-weight:normal">.
   if (own !== undefined && !(own === 'strong' && /font-weight\s*:\s*normal/i.test(style))) marks.push(own);

@@ -11,7 +11,11 @@ export type HtmlHandler = {
  * Splits HTML into tags and text, with character references decoded and names in lower case. Linear in the
  * length of the input; it keeps no stack of elements, so nesting costs nothing.
  */
-export function tokenizeHtml(html: string, handler: HtmlHandler): void {
+export function tokenizeHtml(source: string, handler: HtmlHandler): void {
+  // "a <b" at the very end is text that looks like a tag; the tokenizer would drop it.
+  const lastTag = source.lastIndexOf('<');
+  const isCutOff = lastTag !== -1 && /^<\/?[a-z][^\s>]*$/i.test(source.slice(lastTag));
+  const html = isCutOff ? source.slice(0, lastTag) : source;
   let name = '';
   let attributes = new Map<string, string>();
   let attribute = '';

@@ -21,6 +21,7 @@ const refused: [string, string, RegExp][] = [
   ['a lone surrogate', `Ferry Late Again\n\n${prose} \ud800`, /binary/],
   ['a PDF', '%PDF-1.7\n%âãÏÓ\n1 0 obj', /document file/],
   ['front matter', `---\ntitle: Ferry\n---\n\n${prose}`, /front matter/],
+  ['front matter after a comment', `---\n# a comment\n\ntitle: Ferry\n---\n\n${prose}`, /front matter/],
   ['a CSV file', 'a,b,c\n1,2,3\n4,5,6\n7,8,9\n', /table/],
   [
     'source code',
@@ -60,9 +61,13 @@ describe('odd endings', () => {
     expect(page.notes.join()).toMatch(/Most read.*© Agency/);
   });
 
-  test('as many cards as two megabytes hold are read', () => {
-    const titles = Array.from({ length: 60_000 }, (_, index) => `A Ferry Called Number ${index}`);
-    const page = readPage(`Ferry Comes Late Again\n\n${prose}\n\nRelated Articles\n\n${titles.join('\n')}`);
-    expect(page.relatedLinks).toHaveLength(titles.length);
+  test('a related heading over text, not cards, keeps its text', () => {
+    const page = readPage(
+      `Ferry Comes Late\n\n${prose}\n\n## Recommended Reading\n\n${prose} One.\n\n${prose} Two.`,
+    );
+    expect(page.sections).toEqual([
+      { heading: 'Recommended Reading', paragraphs: [`${prose} One.`, `${prose} Two.`] },
+    ]);
+    expect(page.relatedLinks).toEqual([]);
   });
 });

@@ -85,7 +85,7 @@ export function splitRelated(lines: Line[], notes: string[]): Split {
     if (cards.length === 0) {
       // No card under it: what follows is text. A plain "Read more" is a button; one marked as a heading is a heading.
       barren ||= last;
-      if (markdownHeading(line.text) !== null) body.push(line);
+      if (bare || markdownHeading(line.text) !== null) body.push(line);
       else notes.push(`${named(line.text)} has no related link under it and was left out.`);
       continue;
     }
