@@ -39,16 +39,16 @@ const span = (text: string, marks: string[] = []) => ({ _type: 'span', text, mar
 /** A paragraph of Portable Text; one in three has a link in the middle, and a bold run. */
 function paragraph(random: Random) {
   if (random() > 1 / 3)
-    return { _type: 'block', style: 'normal', children: [span(sentences(random, 4))], markDefs: [] };
+    return { _type: 'block', style: 'normal', children: [span(sentences(random, 3))], markDefs: [] };
   return {
     _type: 'block',
     style: 'normal',
     children: [
-      span(`${sentences(random, 2)} `),
+      span(`${sentence(random)} `),
       span(pick(random, nouns), ['link1']),
       span(' and ', []),
       span(pick(random, nouns), ['strong']),
-      span(`. ${sentences(random, 2)}`),
+      span(`. ${sentence(random)}`),
     ],
     markDefs: [
       { _type: 'link', _key: 'link1', href: `https://example.org/${pick(random, nouns)}`, title: null },
@@ -59,7 +59,7 @@ function paragraph(random: Random) {
 export const articleSlug = (number: number) => `bench-story-${number}`;
 
 /**
- * Story `number` of the bench, the same on every run: 5 sections of 3 paragraphs, 3 related links, about 9 KB
+ * Story `number` of the bench, the same on every run: 5 sections of 2 paragraphs, 3 related links, about 9 KB
  * as delivery sends it. Its links to articles lead to stories below `linkable`; with none there, they lead
  * elsewhere.
  */
@@ -96,7 +96,7 @@ export function benchArticle(number: number, linkable: number) {
     },
     sections: Array.from({ length: 5 }, (_, at) => ({
       ...(at === 0 ? {} : { heading: capital(clause(random)) }),
-      body: Array.from({ length: 3 }, () => paragraph(random)),
+      body: Array.from({ length: 2 }, () => paragraph(random)),
     })),
     relatedLinks: [
       linkable >= 2 ? target(0) : external(),

@@ -17,7 +17,7 @@ const answers = new Map(
   ]),
 );
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   const coding = request.headers['accept-encoding'];
   const answer = answers.get(coding === undefined ? `${request.url}` : `${request.url} ${coding}`);
   if (!answer) {
@@ -26,4 +26,9 @@ createServer((request, response) => {
   }
   response.writeHead(answer.status, answer.headers);
   response.end(answer.body);
-}).listen(Number(process.env.PORT), '127.0.0.1');
+});
+
+server.listen(0, '127.0.0.1', () => {
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  process.stdout.write(`{"url":"http://localhost:${port}"}\n`);
+});

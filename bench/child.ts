@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
 import { get } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headersOf, type Reading } from './record.ts';
 
@@ -28,16 +27,6 @@ type Program = {
 const patience = 10_000;
 const startTimeout = 60_000;
 
-/** A port of the loopback that is free now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 const answers = (url: string, reading: Reading) =>
   new Promise<boolean>((resolve) => {
     const options = { headers: headersOf(reading), agent: false };
@@ -58,29 +47,35 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Runs a server in a process of its own until it answers. It gets its port in the environment as PORT. */
+/** Where a server says in its log that it listens: it takes a free port, which only it can know. */
+const address = /"url":"http:\/\/localhost:(\d+)"/;
+
+/** Runs a server in a process of its own until it answers. */
 export async function startServer(
   { words, environment, logFile, ready }: Program,
   onStop: (stop: () => Promise<void>) => void,
 ): Promise<Server> {
-  const port = await freePort();
   const log = await open(logFile, 'a');
+  const written = (await log.stat()).size;
   const started = performance.now();
   const child = spawn(process.execPath, words, {
-    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', PORT: String(port), ...environment },
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', PORT: '0', ...environment },
     stdio: ['ignore', log.fd, log.fd],
   });
   const stop = () => end(child);
   onStop(stop);
   await log.close();
-  const url = `http://127.0.0.1:${port}`;
-  while (!(await answers(url, ready))) {
+  const said = async () => (await readFile(logFile)).subarray(written).toString();
+  for (;;) {
+    const port = address.exec(await said())?.[1];
+    const url = `http://127.0.0.1:${port}`;
+    if (port !== undefined && (await answers(url, ready)))
+      return { url, pid: child.pid as number, startMilliseconds: performance.now() - started, stop };
     const late = performance.now() - started > startTimeout;
     if (late || child.exitCode !== null)
       throw new Error(
-        `${words[0]} ${late ? 'does not answer' : 'ended'}. Last it said:\n${(await readFile(logFile, 'utf8')).slice(-2_000)}`,
+        `${words[0]} ${late ? 'does not answer' : 'ended'}. Last it said:\n${(await said()).slice(-2_000)}`,
       );
     await sleep(5);
   }
-  return { url, pid: child.pid as number, startMilliseconds: performance.now() - started, stop };
 }

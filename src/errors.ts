@@ -14,11 +14,13 @@ export type ErrorCode =
   | 'in_use'
   | 'gone'
   | 'precondition_failed'
+  | 'request_timeout'
   | 'content_too_large'
   | 'unsupported_media_type'
   | 'unprocessable'
   | 'not_publishable'
   | 'precondition_required'
+  | 'headers_too_large'
   | 'internal'
   | 'unavailable';
 

@@ -20,6 +20,8 @@ const examples: Record<ErrorCode, Example> = {
   },
   unauthenticated: { detail: 'The key has expired.' },
   insufficient_scope: { detail: 'The key "website" lacks the scope content:write.' },
+  request_timeout: { detail: 'The request did not arrive whole in time.' },
+  headers_too_large: { detail: 'The request line and headers are larger than 16 KiB.' },
   not_found: { detail: 'The article does not exist.' },
   method_not_allowed: { detail: 'PUT is not possible here; GET, HEAD, PATCH, DELETE, OPTIONS are.' },
   not_acceptable: {

@@ -10,6 +10,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   not_acceptable: { status: 406, title: 'Not acceptable' },
+  request_timeout: { status: 408, title: 'Request timed out' },
   conflict: { status: 409, title: 'Conflict' },
   slug_taken: { status: 409, title: 'Slug is taken' },
   in_use: { status: 409, title: 'Still in use' },
@@ -20,6 +21,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   unprocessable: { status: 422, title: 'Refused' },
   not_publishable: { status: 422, title: 'Not ready to publish' },
   precondition_required: { status: 428, title: 'If-Match needed' },
+  headers_too_large: { status: 431, title: 'Header fields too large' },
   internal: { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Unavailable' },
 };

@@ -256,7 +256,6 @@ describe('hostile input', () => {
       const { body, warnings } = fromHtml(`${`<${name}>`.repeat(100_000)}bottom`);
       expect(toText(body)).toContain('bottom');
       expect(warnings.map((warning) => warning.code)).toContain('nesting_too_deep');
-      expect(Body.safeParse(body).success).toBe(true);
     },
   );
 });

@@ -57,6 +57,6 @@ export function tokenizeHtml(source: string, handler: HtmlHandler): void {
   );
   tokenizer.write(html);
   tokenizer.end();
-  // A tag that never ends ("a <b") is text that looks like a tag.
   if (unfinishedTag !== -1) handler.text(html.slice(unfinishedTag));
+  if (isCutOff) handler.text(source.slice(lastTag));
 }
