@@ -18,7 +18,7 @@ type Program = {
   /** What `node` runs: the file and its arguments. */
   words: string[];
   environment: Record<string, string>;
-  /** Gets standard output and standard error. */
+  /** Gets standard output and standard error, from its beginning. */
   logFile: string;
   /** Answered with 200 when the server is ready. */
   ready: Reading;
@@ -55,8 +55,7 @@ export async function startServer(
   { words, environment, logFile, ready }: Program,
   onStop: (stop: () => Promise<void>) => void,
 ): Promise<Server> {
-  const log = await open(logFile, 'a');
-  const written = (await log.stat()).size;
+  const log = await open(logFile, 'w');
   const started = performance.now();
   const child = spawn(process.execPath, words, {
     env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', PORT: '0', ...environment },
@@ -65,7 +64,7 @@ export async function startServer(
   const stop = () => end(child);
   onStop(stop);
   await log.close();
-  const said = async () => (await readFile(logFile)).subarray(written).toString();
+  const said = () => readFile(logFile, 'utf8');
   for (;;) {
     const port = address.exec(await said())?.[1];
     const url = `http://127.0.0.1:${port}`;

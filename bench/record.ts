@@ -37,7 +37,3 @@ export async function recordAnswers(url: string, readings: Reading[], file: stri
   for (const reading of readings) recorded[keyOf(reading)] = await read(url, reading);
   await writeFile(file, JSON.stringify(recorded));
 }
-
-/** Size of an answer's body as it is sent, in bytes. */
-export const sizeOf = async (url: string, reading: Reading): Promise<number> =>
-  Buffer.byteLength((await read(url, reading)).body, 'base64');

@@ -49,6 +49,7 @@ export function createApp(deps: Deps): Express {
       readBody: bodyReader(config.DATELINE_BODY_LIMIT),
       clock,
       deliveryNeedsKey: config.DATELINE_DELIVERY_ACCESS === 'key',
+      sharedMaxAge: config.DATELINE_DELIVERY_MAX_AGE,
     }),
   );
   app.use(noSuchPath);

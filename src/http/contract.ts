@@ -6,10 +6,10 @@ import type { ErrorCode } from '../errors.ts';
 export type Access = 'open' | 'delivery' | Scope;
 
 /**
- * How long answers may be kept. `no-store`: the desk. Seconds: shared caches keep a successful answer this long
- * and revalidate with its ETag.
+ * Who may keep a successful answer. `no-store`: nobody, as at the desk. `shared`: caches in front, for as long as
+ * the settings say; everybody else asks again with the ETag.
  */
-export type CachePolicy = 'no-store' | { maxAge: number };
+export type CachePolicy = 'no-store' | 'shared';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 

@@ -78,6 +78,8 @@ export type Pipeline = {
   clock: () => Date;
   /** Delivery answers to keys with `delivery:read` only. */
   deliveryNeedsKey: boolean;
+  /** Seconds that a cache in front may keep an answer of delivery. */
+  sharedMaxAge: number;
 };
 
 async function authorise(
@@ -147,7 +149,7 @@ function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline:
   if (policy === 'no-store') return 'no-store';
   // A shared cache does not know our keys: an answer that needed one is for its asker alone.
   if (access === 'delivery' && pipeline.deliveryNeedsKey) return 'private, no-cache';
-  return `public, max-age=0, s-maxage=${policy.maxAge}, must-revalidate`;
+  return `public, max-age=0, s-maxage=${pipeline.sharedMaxAge}, must-revalidate`;
 }
 
 /** The one way from request to answer. */

@@ -61,7 +61,7 @@ const storyList = (stories: Story[]) =>
     : `<h2>Latest stories, as JSON</h2>\n<ul class="stories">\n${stories.map(storyItem).join('\n')}\n</ul>\n`;
 
 /** The page that a browser gets at `/`. Links are relative, so that it also works under a path of a proxy. */
-export const welcomePage = (siteName: string, stories: Story[]) => `<!doctype html>
+export const welcomePage = (siteName: string, siteUrl: string, stories: Story[]) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -78,7 +78,7 @@ export const welcomePage = (siteName: string, stories: Story[]) => `<!doctype ht
 <ul class="doors">
 ${doors.map(doorItem).join('\n')}
 </ul>
-${storyList(stories)}<footer>Programs that ask for this page as JSON get these links as <code>application/json</code>.</footer>
+${storyList(stories)}<footer>Readers see the site at <a href="${escapeHtml(siteUrl)}">${escapeHtml(siteUrl)}</a>. Programs that ask for this page as JSON get these links as <code>application/json</code>.</footer>
 </main>
 </body>
 </html>

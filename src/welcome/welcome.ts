@@ -45,7 +45,7 @@ export function welcome({ config, database, clock, log }: Deps): RequestHandler 
     // JSON first: it wins where a program says that it takes anything. A browser names HTML.
     const type = request.accepts(['application/json', 'text/html']);
     if (type === 'application/json') {
-      const text = JSON.stringify({ name, links });
+      const text = JSON.stringify({ name, links: { ...links, site: config.DATELINE_SITE_URL } });
       return sendPayload(request, response, {
         status: 200,
         text,
@@ -56,7 +56,7 @@ export function welcome({ config, database, clock, log }: Deps): RequestHandler 
     if (type !== 'text/html')
       throw new DatelineError('not_acceptable', 'This page is served as HTML and JSON.');
     response.setHeader('Content-Security-Policy', contentSecurityPolicy);
-    const text = welcomePage(name, await stories());
+    const text = welcomePage(name, config.DATELINE_SITE_URL, await stories());
     return sendPayload(request, response, { status: 200, text, type: 'text/html; charset=utf-8', etag: {} });
   };
 }

@@ -17,7 +17,7 @@ import {
 const tag = 'Articles';
 const path = '/v1/articles';
 const one = `${path}/{article}` as const;
-const cache = { maxAge: 10 };
+const cache = 'shared';
 
 const reference = (what: string) => z.string().min(1).max(200).describe(`Id or slug of the ${what}.`);
 

@@ -14,7 +14,7 @@ export const deliveryAuthorContract = {
     summary: 'List authors',
     description: 'All authors, by name; at most 100 on a page. A cursor of another list is a 400.',
     access: 'delivery',
-    cache: { maxAge: 60 },
+    cache: 'shared',
     request: { query: termListQuery },
     response: {
       status: 200,
@@ -34,7 +34,7 @@ export const deliveryAuthorContract = {
     summary: 'Read an author',
     description: 'By id or slug. A former slug answers 308 with the present address.',
     access: 'delivery',
-    cache: { maxAge: 60 },
+    cache: 'shared',
     request: { params: authorParams },
     response: {
       status: 200,

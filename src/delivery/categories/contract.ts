@@ -13,7 +13,7 @@ export const deliveryCategoryContract = {
     description:
       'All categories, nested, in one answer without pages: a site has a few hundred at most, and the desk keeps no more than 1,000, at most 10 levels deep.',
     access: 'delivery',
-    cache: { maxAge: 60 },
+    cache: 'shared',
     request: {},
     response: {
       status: 200,
@@ -33,7 +33,7 @@ export const deliveryCategoryContract = {
     description:
       'By id or slug, with its ancestors, root first, and what lies under it. A former slug answers 308 with the present address.',
     access: 'delivery',
-    cache: { maxAge: 60 },
+    cache: 'shared',
     request: { params: categoryParams },
     response: {
       status: 200,

@@ -14,7 +14,7 @@ export const deliveryTagContract = {
     summary: 'List tags',
     description: 'All tags, by name; at most 100 on a page. A cursor of another list is a 400.',
     access: 'delivery',
-    cache: { maxAge: 60 },
+    cache: 'shared',
     request: { query: termListQuery },
     response: {
       status: 200,
@@ -34,7 +34,7 @@ export const deliveryTagContract = {
     summary: 'Read a tag',
     description: 'By id or slug. A former slug answers 308 with the present address.',
     access: 'delivery',
-    cache: { maxAge: 60 },
+    cache: 'shared',
     request: { params: tagParams },
     response: {
       status: 200,
