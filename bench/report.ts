@@ -7,7 +7,7 @@ export type Measured = { row: Row; rounds: Round[] };
 const side = (rounds: Round[], of: 'product' | 'reference', figure: keyof Figure) =>
   median(rounds.flatMap((round) => round[of][figure] ?? []));
 
-const digits = (value: number) => (value >= 100 ? 0 : value >= 10 ? 1 : 2);
+const digits = (value: number) => (value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 3);
 const shown = (value: number, unit = '') =>
   Number.isNaN(value)
     ? ''

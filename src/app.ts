@@ -1,11 +1,11 @@
-import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { authenticator } from './auth/authenticate.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/client.ts';
-import { isDatabaseUnavailable } from './database/errors.ts';
+import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
+import { allowOrigins } from './http/cors.ts';
 import { noSuchPath, sendProblem } from './http/errors.ts';
 import { logRequests } from './http/log-requests.ts';
 import { bodyReader } from './http/read-body.ts';
@@ -33,15 +33,7 @@ export function createApp(deps: Deps): Express {
   app.use(requestId);
   app.use(logRequests(log));
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
-  app.use(
-    cors({
-      origin: config.DATELINE_CORS_ORIGINS.includes('*') ? '*' : config.DATELINE_CORS_ORIGINS,
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After'],
-      maxAge: 600,
-      preflightContinue: false,
-    }),
-  );
+  app.use(allowOrigins(config.DATELINE_CORS_ORIGINS));
   app.use(docsRouter(deps));
   app.use(
     createRouter(routes(deps), {
@@ -53,6 +45,6 @@ export function createApp(deps: Deps): Express {
     }),
   );
   app.use(noSuchPath);
-  app.use(sendProblem(log, isDatabaseUnavailable));
+  app.use(sendProblem(log, (error) => isDatabaseUnavailable(error) || isWriteConflict(error)));
   return app;
 }

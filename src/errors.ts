@@ -64,8 +64,6 @@ export const slugTaken = (slug: string, suggestedSlug: string, owner: string) =>
 
 export const inUse = (detail: string) => new DatelineError('in_use', detail);
 
-export const gone = (detail: string) => new DatelineError('gone', detail);
-
 /** Well-formed, but a rule refuses it: an unknown reference, a list that is not a permutation, … */
 export const unprocessable = (faults: Fault[], detail = 'The request is well-formed, but refused.') =>
   new DatelineError('unprocessable', detail, { faults });

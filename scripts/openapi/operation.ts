@@ -26,11 +26,11 @@ function accessNote({ access }: Endpoint): string {
 }
 
 function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObject | undefined {
-  const { body, example, bodyOptional } = request;
+  const { body, example } = request;
   if (!body) return undefined;
   const media = { schema: body, ...(example === undefined ? {} : { example }) };
   return {
-    required: !bodyOptional,
+    required: true,
     content:
       method === 'patch'
         ? { 'application/merge-patch+json': media, 'application/json': media }

@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import type { Deps } from '../app.ts';
 import { implement } from '../http/implement.ts';
+import { TimePosition } from '../http/instant.ts';
 import { listName, nextPageUrl, readCursor, writeCursor } from '../http/pagination.ts';
 import { auditContract } from './contract.ts';
 import type { AuditEntry } from './schema.ts';
 import { type AuditRow, listAuditEntries } from './store.ts';
-
-const position = z.tuple([z.iso.datetime(), z.uuid()]);
 
 const present = ({ actorId: _, recordedAt, ...row }: AuditRow): AuditEntry => ({
   ...row,
@@ -18,7 +16,7 @@ export const auditRoutes = ({ database: { prisma } }: Deps) =>
     list: async ({ query, url }) => {
       const { limit, cursor, ...filter } = query;
       const list = listName('listAuditEntries', query);
-      const [recordedAt, id] = cursor ? readCursor(list, cursor, position) : [];
+      const [recordedAt, id] = cursor ? readCursor(list, cursor, TimePosition) : [];
       const after = recordedAt && id ? { recordedAt: new Date(recordedAt), id } : null;
       const rows = await listAuditEntries(prisma, filter, after, limit);
       const page = rows.slice(0, limit);

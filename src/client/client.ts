@@ -21,11 +21,7 @@ type Part<Name extends string, S> = S extends z.ZodType
 
 export type Call<E extends Endpoint> = Part<'params', E['request']['params']> &
   Part<'query', E['request']['query']> &
-  (E['request']['body'] extends z.ZodType
-    ? E['request']['bodyOptional'] extends true
-      ? { body?: Sent<E['request']['body']> }
-      : { body: Sent<E['request']['body']> }
-    : unknown) &
+  (E['request']['body'] extends z.ZodType ? { body: Sent<E['request']['body']> } : unknown) &
   (E['ifMatch'] extends 'required'
     ? { ifMatch: string }
     : E['ifMatch'] extends 'optional'

@@ -34,8 +34,6 @@ export type Endpoint = {
     body?: z.ZodType;
     /** An example that works on the sample content. */
     example?: unknown;
-    /** The body may be left out: the schema then sees `{}`. */
-    bodyOptional?: boolean;
   };
   /** The desk's lost-update guard: 428 without `If-Match` unless it is optional, 412 when it is stale. */
   ifMatch?: 'required' | 'optional';

@@ -18,18 +18,26 @@ const uncoded = (tag: string) => tag.replace(/\.(gzip|br)"$/, '"');
 
 type Condition = '*' | { weak: boolean; tag: string }[];
 
-/** Reads `If-Match` or `If-None-Match`; undefined when the header is not of that form. */
+/** Longest condition that is read, in bytes: a few hundred tags. */
+const maxConditionLength = 8_192;
+
+/** Reads `If-Match` or `If-None-Match`; undefined when the header is not of that form, or longer than 8 KiB. */
 export function readCondition(header: string): Condition | undefined {
-  const text = header.trim();
-  if (text === '*') return '*';
+  if (header.length > maxConditionLength) return undefined;
+  if (header.trim() === '*') return '*';
   const tags: { weak: boolean; tag: string }[] = [];
-  const pattern = /^\s*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*"))?\s*(?:,|$)/;
-  let rest = text;
-  while (rest !== '') {
-    const match = pattern.exec(rest);
+  // One token at a time, from where the last one ended: no part of the header is read twice.
+  const token = /[ \t]+|,|(W\/)?("[\x21\x23-\x7e\x80-\xff]*")/y;
+  let separated = true;
+  while (token.lastIndex < header.length) {
+    const match = token.exec(header);
     if (!match) return undefined;
-    if (match[2]) tags.push({ weak: match[1] !== undefined, tag: uncoded(match[2]) });
-    rest = rest.slice(match[0].length);
+    const [text, weak, tag] = match;
+    if (text === ',') separated = true;
+    if (tag === undefined) continue;
+    if (!separated) return undefined;
+    separated = false;
+    tags.push({ weak: weak !== undefined, tag: uncoded(tag) });
   }
   return tags.length > 0 ? tags : undefined;
 }

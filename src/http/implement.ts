@@ -11,10 +11,10 @@ import {
 } from '../errors.ts';
 import type { CachePolicy, Endpoint } from './contract.ts';
 import { type AcceptedVersions, acceptedVersions } from './etag.ts';
-import { parsePart, readQuery } from './parse-request.ts';
-import type { BodyReader } from './read-body.ts';
+import { mostFaults, parsePart, readQuery } from './parse-request.ts';
+import { type BodyReader, hasBody } from './read-body.ts';
 import { sendPayload } from './send.ts';
-import { malformed } from './well-formed.ts';
+import { malformed, pointerOf } from './well-formed.ts';
 
 /** What a handler knows beside the parsed request. */
 export type Context = {
@@ -49,7 +49,6 @@ export type Output<E extends Endpoint> =
       /** Of what was created. */
       location?: string;
       nextPage?: string | null;
-      lastModified?: Date;
     }
   | { movedTo: string };
 
@@ -118,6 +117,25 @@ function readIfMatch(endpoint: Endpoint, request: Request, faults: Fault[]): Acc
   return versions;
 }
 
+/** An endpoint without a body refuses one: a `publishAt` that it does not know must not publish at once. */
+async function unwantedBody(
+  endpoint: Endpoint,
+  request: Request,
+  response: Response,
+  pipeline: Pipeline,
+): Promise<Fault[]> {
+  const refused = { pointer: '', detail: 'is a body, and this operation takes none' };
+  try {
+    const value = await pipeline.readBody(request, response, endpoint);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [refused];
+    return Object.keys(value)
+      .slice(0, mostFaults)
+      .map((key) => ({ pointer: pointerOf([key]), detail: 'is not known here' }));
+  } catch {
+    return [refused];
+  }
+}
+
 async function parse(endpoint: Endpoint, request: Request, response: Response, pipeline: Pipeline) {
   const faults: Fault[] = [];
   const { params, query, body } = endpoint.request;
@@ -140,6 +158,7 @@ async function parse(endpoint: Endpoint, request: Request, response: Response, p
     faults.push(...unkeepable);
     if (unkeepable.length === 0) parsedBody = parsePart(body, value, 'body', faults);
   }
+  if (!body && hasBody(request)) faults.push(...(await unwantedBody(endpoint, request, response, pipeline)));
   const ifMatch = readIfMatch(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
   return { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url: request.originalUrl };
@@ -181,7 +200,6 @@ export async function serve(
   }
   if (output.location) response.setHeader('Location', output.location);
   if (output.nextPage) response.setHeader('Link', `<${output.nextPage}>; rel="next"`);
-  if (output.lastModified) response.setHeader('Last-Modified', output.lastModified.toUTCString());
   const { status, body: schema, type } = endpoint.response;
   if (!schema) {
     response.status(status).end();

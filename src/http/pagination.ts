@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidRequest } from '../errors.ts';
+import { withParameters } from './address.ts';
 import { queryInteger } from './query.ts';
 
 export const limit = queryInteger({
@@ -66,9 +67,5 @@ export function listName(operation: string, query: Record<string, unknown>): str
 
 /** The address of the next page: this one's with another cursor. */
 export function nextPageUrl(url: string, nextCursor: string | null): string | null {
-  if (nextCursor === null) return null;
-  const [path = '', search = ''] = url.split('?');
-  const parameters = new URLSearchParams(search);
-  parameters.set('cursor', nextCursor);
-  return `${path}?${parameters}`;
+  return nextCursor === null ? null : withParameters(url, { cursor: nextCursor });
 }

@@ -4,8 +4,11 @@ import { pointerOf } from './well-formed.ts';
 
 type Place = 'body' | 'query' | 'path';
 
+/** Most faults that an answer names: enough to mend by, and no megabyte in return for a megabyte. */
+export const mostFaults = 100;
+
 /** Longest query string that is read, in bytes. */
-export const maxQueryLength = 8_192;
+const maxQueryLength = 8_192;
 
 /**
  * Reads a query string strictly: bad percent-encoding is a fault, and a parameter given several times is an
@@ -41,7 +44,9 @@ const describe = (place: Place, path: readonly PropertyKey[], detail: string): F
 
 function faultsOfIssue(place: Place, issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => describe(place, [...issue.path, key], 'is not known here'));
+    return issue.keys
+      .slice(0, mostFaults)
+      .map((key) => describe(place, [...issue.path, key], 'is not known here'));
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     // The alternative that came furthest is the one that was meant.
     const best = [...issue.errors].sort((a, b) => depthOf(b) - depthOf(a))[0];
@@ -62,6 +67,11 @@ const depthOf = (issues: readonly z.core.$ZodIssue[]) =>
 export function parsePart(schema: z.ZodType, value: unknown, place: Place, faults: Fault[]): unknown {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  for (const issue of result.error.issues) faults.push(...faultsOfIssue(place, issue));
+  for (const issue of result.error.issues) {
+    for (const fault of faultsOfIssue(place, issue)) {
+      if (faults.length >= mostFaults) return undefined;
+      faults.push(fault);
+    }
+  }
   return undefined;
 }

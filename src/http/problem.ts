@@ -72,8 +72,8 @@ function known(error: unknown): DatelineError {
         faults: [{ pointer: '', detail: raised.message ?? 'not JSON' }],
       });
     case 'entity.verify.failed':
-      return new DatelineError('invalid_json', 'The body is not UTF-8.', {
-        faults: [{ pointer: '', detail: 'not UTF-8' }],
+      return new DatelineError('invalid_json', `The body is ${raised.message}.`, {
+        faults: [{ pointer: '', detail: raised.message ?? 'not UTF-8' }],
       });
     case 'encoding.unsupported':
     case 'charset.unsupported':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Instant } from './instant.ts';
 
 type Range = { min: number; max: number; default: number; description: string };
 
@@ -22,9 +23,7 @@ export const queryBoolean = (description: string) =>
 
 /** An instant, RFC 3339, any offset. */
 export const queryInstant = (description: string) =>
-  z.iso
-    .datetime({ offset: true, error: 'is not an RFC 3339 instant, such as 2026-11-24T08:00:00Z' })
-    .transform((text) => new Date(text))
+  Instant.transform((text) => new Date(text))
     .optional()
     .meta({ description, override: { type: 'string', format: 'date-time' } });
 

@@ -8,8 +8,14 @@ export type BodyReader = (request: Request, response: Response, endpoint: Endpoi
 const acceptedTypes = (endpoint: Endpoint) =>
   endpoint.method === 'patch' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
 
-const hasBody = (request: Request) =>
+/** Whether a body follows the headers, however long. */
+export const hasBody = (request: Request) =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+
+const missing = () =>
+  new DatelineError('invalid_json', 'The request has no body.', {
+    faults: [{ pointer: '', detail: 'is missing' }],
+  });
 
 /** Reads JSON bodies of at most `limit` bytes (after decompression); anything else is refused with its reason. */
 export function bodyReader(limit: number): BodyReader {
@@ -20,15 +26,12 @@ export function bodyReader(limit: number): BodyReader {
     verify: (_request, _response, bytes) => {
       // The parser would turn broken bytes into U+FFFD, and a word would be lost without a word.
       if (!isUtf8(bytes)) throw new Error('not UTF-8');
+      // A chunked body of no bytes: the parser would make {} of it.
+      if (bytes.length === 0) throw new Error('empty');
     },
   });
   return async (request, response, endpoint) => {
-    if (!hasBody(request)) {
-      if (endpoint.request.bodyOptional) return {};
-      throw new DatelineError('invalid_json', 'The request has no body.', {
-        faults: [{ pointer: '', detail: 'is missing' }],
-      });
-    }
+    if (!hasBody(request)) throw missing();
     const types = acceptedTypes(endpoint);
     if (!request.is(types)) {
       throw new DatelineError('unsupported_media_type', `Send the body as ${types.join(' or ')}.`, {

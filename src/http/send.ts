@@ -19,19 +19,19 @@ function preferredCoding(negotiator: Negotiator): string | undefined {
   return choose.call(negotiator, ['br', 'gzip', 'identity'], { preferred: ['br', 'gzip'] });
 }
 
-async function encode(
-  body: Buffer,
-  request: Request,
-): Promise<{ bytes: Buffer; coding: 'identity' | 'gzip' | 'br' }> {
-  if (body.length < minimumToCompress) return { bytes: body, coding: 'identity' };
+type Coding = 'identity' | 'gzip' | 'br';
+
+function codingFor(body: Buffer, request: Request): Coding {
+  if (body.length < minimumToCompress) return 'identity';
   const coding = preferredCoding(new Negotiator(request));
-  if (coding === 'br') {
-    const bytes = await compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } });
-    return { bytes, coding: 'br' };
-  }
-  if (coding === 'gzip') return { bytes: await compressGzip(body), coding: 'gzip' };
-  return { bytes: body, coding: 'identity' };
+  return coding === 'br' || coding === 'gzip' ? coding : 'identity';
 }
+
+const encoders: Record<Coding, (body: Buffer) => Buffer | Promise<Buffer>> = {
+  identity: (body) => body,
+  gzip: (body) => compressGzip(body),
+  br: (body) => compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+};
 
 export type Payload = {
   status: number;
@@ -44,25 +44,20 @@ export type Payload = {
 /** Sends a body: compressed as the client accepts, with its ETag, or 304 when the client has it already. */
 export async function sendPayload(request: Request, response: Response, payload: Payload): Promise<void> {
   const body = Buffer.from(payload.text, 'utf8');
+  const coding = codingFor(body, request);
   response.vary('Accept-Encoding');
   if (payload.etag) {
     const etag = etagOf(body, payload.etag.version);
+    // The same on a 304 as on its 200 (RFC 9110, 15.4.5): a cache finds what it has kept by it.
+    response.setHeader('ETag', codedEtag(etag, coding));
     const condition = request.headers['if-none-match'];
     const readsOnly = request.method === 'GET' || request.method === 'HEAD';
     if (readsOnly && payload.status === 200 && condition !== undefined && noneMatchHits(condition, etag)) {
-      response.setHeader('ETag', etag);
       response.status(304).end();
       return;
     }
-    const { bytes, coding } = await encode(body, request);
-    response.setHeader('ETag', codedEtag(etag, coding));
-    return write(request, response, payload, bytes, coding);
   }
-  const { bytes, coding } = await encode(body, request);
-  return write(request, response, payload, bytes, coding);
-}
-
-function write(request: Request, response: Response, payload: Payload, bytes: Buffer, coding: string): void {
+  const bytes = await encoders[coding](body);
   response.status(payload.status);
   response.setHeader('Content-Type', payload.type);
   if (coding !== 'identity') response.setHeader('Content-Encoding', coding);

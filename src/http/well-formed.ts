@@ -26,8 +26,11 @@ export function malformed(value: unknown): Fault[] {
       const detail = stringFault(node);
       if (detail) faults.push({ pointer: pointerOf(path), detail });
     } else if (typeof node === 'number') {
-      if (!Number.isFinite(node))
-        faults.push({ pointer: pointerOf(path), detail: 'is a number too large to keep' });
+      if (!Number.isFinite(node) || (Number.isInteger(node) && !Number.isSafeInteger(node)))
+        faults.push({
+          pointer: pointerOf(path),
+          detail: 'is beyond ±2^53, where numbers lose digits; send it as text',
+        });
     } else if (typeof node === 'object' && node !== null) {
       if (path.length >= maxDepth) {
         faults.push({ pointer: pointerOf(path), detail: `is nested deeper than ${maxDepth} levels` });

@@ -2,7 +2,7 @@ import type { ArticleDocument } from '../content/document.ts';
 import { toText } from '../content/plain-text.ts';
 import type { Tx } from '../database/client.ts';
 import { conflict, type Fault, notPublishable } from '../errors.ts';
-import { appendChange } from './changes.ts';
+import type { Change } from './changes.ts';
 import {
   endPublication,
   findLatestPublication,
@@ -19,20 +19,24 @@ function faultsOf(document: ArticleDocument): Fault[] {
 
 /** Two processes' clocks may differ by a little: the history of one article still runs forward. */
 const notBefore = (latest: PublicationSpan | null, now: Date) =>
-  latest && latest.validFrom > now ? latest.validFrom : now;
+  new Date(Math.max(now.getTime(), latest?.validFrom.getTime() ?? 0, latest?.validTo?.getTime() ?? 0));
 
-const isCurrent = (span: PublicationSpan, now: Date) => span.validTo === null || span.validTo > now;
+/** Whether readers see the article, whatever this process's clock makes of the instants. The article must be locked. */
+export async function isVisible(tx: Tx, articleId: string): Promise<boolean> {
+  const latest = await findLatestPublication(tx, articleId);
+  return latest !== null && latest.validTo === null;
+}
 
 /**
  * Shows a revision to readers from now on. The article must be locked by the caller. The revision that readers
- * see already is left as it is: gives false.
+ * see already is left as it is: gives null. Otherwise gives the change, for `appendChange` at the end of the transaction.
  */
 export async function publishRevision(
   tx: Tx,
   articleId: string,
   revisionNumber: number,
   now: Date,
-): Promise<boolean> {
+): Promise<Change | null> {
   const revision = await findRevision(tx, articleId, revisionNumber);
   if (!revision) throw new Error(`revision ${revisionNumber} of article ${articleId} is not there`);
   const document = revision.document as unknown as ArticleDocument;
@@ -40,8 +44,8 @@ export async function publishRevision(
   if (faults.length > 0) throw notPublishable(faults);
   const latest = await findLatestPublication(tx, articleId);
   const at = notBefore(latest, now);
-  const current = latest && isCurrent(latest, at) ? latest : null;
-  if (current?.revisionId === revision.id) return false;
+  const current = latest?.validTo === null ? latest : null;
+  if (current?.revisionId === revision.id) return null;
   if (current) await endPublication(tx, current.id, at);
   const publicationId = await insertPublication(
     tx,
@@ -56,22 +60,21 @@ export async function publishRevision(
     },
   );
   const type = current ? 'article_updated' : 'article_published';
-  await appendChange(tx, { type, articleId, publicationId, effectiveAt: at, recordedAt: now });
-  return true;
+  return { type, articleId, publicationId, effectiveAt: at, recordedAt: now };
 }
 
 /** Takes an article off the readers' side from now on. The article must be locked by the caller. */
-export async function unpublishArticle(tx: Tx, articleId: string, now: Date): Promise<void> {
+export async function unpublishArticle(tx: Tx, articleId: string, now: Date): Promise<Change> {
   const latest = await findLatestPublication(tx, articleId);
   const at = notBefore(latest, now);
-  if (!latest || !isCurrent(latest, at))
+  if (!latest || latest.validTo !== null)
     throw conflict('Readers do not see this article: there is nothing to unpublish.');
   await endPublication(tx, latest.id, at);
-  await appendChange(tx, {
+  return {
     type: 'article_unpublished',
     articleId,
     publicationId: latest.id,
     effectiveAt: at,
     recordedAt: now,
-  });
+  };
 }

@@ -303,7 +303,7 @@ describe('resolving references', () => {
     const { body } = await api.call('post', '/v1/editorial/tags', { body: { name: unique('Resolved') } });
     const names = [body.id, body.id.toUpperCase(), body.slug, 'unknown-slug'];
     const ids = async () => {
-      const { tag, category } = await resolveReferences(api.database.prisma, wanted(names));
+      const { tag, category } = await resolveReferences(api.database.prisma, wanted(names), false);
       return [names.map(tag), names.map(category)];
     };
     expect(await ids()).toEqual([[body.id, body.id, body.id, undefined], Array(4).fill(undefined)]);
@@ -319,7 +319,7 @@ describe('resolving references', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(text, { maxLength: 10 }), async (names) => {
-        const found = await resolveReferences(api.database.prisma, wanted(names));
+        const found = await resolveReferences(api.database.prisma, wanted(names), false);
         expect(names.flatMap((name) => found.author(name) ?? [])).toEqual([]);
       }),
       { numRuns: 50 },

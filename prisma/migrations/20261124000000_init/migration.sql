@@ -148,6 +148,7 @@ CREATE TABLE "revisions" (
     "id" UUID NOT NULL,
     "article_id" UUID NOT NULL,
     "number" INTEGER NOT NULL,
+    "headline" TEXT NOT NULL,
     "document" JSONB NOT NULL,
     "message" TEXT,
     "actor_id" UUID,
@@ -249,6 +250,9 @@ CREATE INDEX "articles_category_id_updated_at_idx" ON "articles"("category_id", 
 
 -- CreateIndex
 CREATE INDEX "articles_headline_trgm_idx" ON "articles" USING GIN ("headline" gin_trgm_ops);
+
+-- CreateIndex
+CREATE INDEX "articles_standfirst_trgm_idx" ON "articles" USING GIN ("standfirst" gin_trgm_ops);
 
 -- CreateIndex
 CREATE UNIQUE INDEX "articles_language_slug_key" ON "articles"("language", "slug");
@@ -404,7 +408,8 @@ ALTER TABLE "audit_entries" ADD CONSTRAINT "audit_entries_actor_id_fkey" FOREIGN
 -- ── What Prisma's schema has no words for ───────────────────────────────────────────────────────
 --
 -- Advisory locks are taken as (4201, n), so that they do not meet those of other programs on the server:
--- 1 migrations, 2 the change log, 3 the tree of categories.
+-- 1 migrations, 2 the change log, 3 the tree of categories, 4 the first admin key, 5 the sample content,
+-- 21 the slugs of tags, 22 the slugs of authors.
 -- A trigger that refuses a row says "… violates check constraint "<name>"", as Postgres itself would.
 
 -- Articles

@@ -1,20 +1,18 @@
-import { z } from 'zod';
 import type { Deps } from '../../app.ts';
 import { notFound } from '../../errors.ts';
 import { implement } from '../../http/implement.ts';
+import { TimePosition } from '../../http/instant.ts';
 import { listName, nextPageUrl, readCursor, writeCursor } from '../../http/pagination.ts';
 import { findKey, listKeys } from '../store.ts';
 import { keysContract } from './contract.ts';
 import { presentKey } from './presenter.ts';
 import { createKey, revokeKey } from './service.ts';
 
-const position = z.tuple([z.iso.datetime(), z.uuid()]);
-
 export const keysRoutes = ({ database: { prisma } }: Deps) =>
   implement(keysContract, {
     list: async ({ query, url }) => {
       const list = listName('listKeys', query);
-      const [createdAt, id] = query.cursor ? readCursor(list, query.cursor, position) : [];
+      const [createdAt, id] = query.cursor ? readCursor(list, query.cursor, TimePosition) : [];
       const after = createdAt && id ? { createdAt: new Date(createdAt), id } : null;
       const rows = await listKeys(prisma, after, query.limit);
       const page = rows.slice(0, query.limit);

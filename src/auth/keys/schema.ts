@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { instant, someText } from '../../content/fields.ts';
+import { Instant } from '../../http/instant.ts';
 import { Scope, scopes } from '../scopes.ts';
 
-const expiry = z.iso
-  .datetime({ offset: true, error: 'is not an RFC 3339 instant, such as 2027-01-31T00:00:00Z' })
-  .nullable()
+const expiry = Instant.nullable()
   .optional()
   .describe('When the key stops working. Never, when null or left out.');
 

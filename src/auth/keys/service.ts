@@ -44,7 +44,7 @@ export async function revokeKey(prisma: PrismaClient, id: string, context: Conte
     const living = await lockLivingAdminKeys(tx, context.now);
     const key = await findKey(tx, id);
     if (!key) throw notFound('The key');
-    if (living.length === 1 && living[0] === id)
+    if (living.length === 1 && living[0] === key.id)
       throw conflict('This is the last admin key that works. Make another before you revoke it.');
     if (!(await markRevoked(tx, id, context.now))) return;
     await recordAudit(tx, context, {

@@ -20,10 +20,10 @@ export const plainElements = set(
     'colgroup col search tt ruby rb rt rp kbd samp var acronym',
 );
 
-/** Elements that are never read as prose: programs, styles, and what browsers show instead of a player. */
-export const skippedElements = set('script style title template iframe video audio object canvas svg');
+/** Elements that are never read as prose. */
+export const skippedElements = set('script style title template canvas svg');
 
-/** Elements whose address becomes an embed. */
+/** Frames and players, whose address becomes an embed. What stands inside is shown in their place only: it is read where none can be kept. */
 export const embeddedElements = set('iframe video audio embed object');
 
 export const decoratorElements: ReadonlyMap<string, Decorator> = new Map([
@@ -97,6 +97,7 @@ export function isKnownElement(name: string): boolean {
     plainElements.has(name) ||
     voidElements.has(name) ||
     skippedElements.has(name) ||
+    embeddedElements.has(name) ||
     decoratorElements.has(name)
   );
 }

@@ -32,14 +32,19 @@ export function emitImage(attributes: Attributes, context: ReaderContext, text: 
   });
 }
 
-/** Adds an embed for a frame or player, by its address. */
-export function emitEmbed(name: string, attributes: Attributes, { builder, log }: ReaderContext): void {
+/** Adds an embed for a frame or player, by its address; false when it has none that can be kept. */
+export function emitEmbed(name: string, attributes: Attributes, { builder, log }: ReaderContext): boolean {
   const raw = attributes.get('src') ?? attributes.get('data');
   const url = webAttributeUrl(raw);
   const title = attributes.get('title')?.slice(0, limits.titleCharacters) || null;
   if (url !== null) builder.emit({ _type: 'embed', url, title });
-  else if (raw !== undefined)
-    log.warn('unsafe_url', `A <${name}> without an address that is allowed was removed.`, raw);
+  else
+    log.warn(
+      'unsafe_url',
+      `A <${name}> without an address that is allowed was removed; its text was kept.`,
+      raw,
+    );
+  return url !== null;
 }
 
 function pixels(raw = ''): number | null {

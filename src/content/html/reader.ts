@@ -62,8 +62,8 @@ export function createHtmlReader(builder: BodyBuilder, log: WarningLog, inMarkdo
     const implied = impliedEnds.get(name);
     if (implied !== undefined) closeInnermost(implied.closes, implied.within);
     if (blockElements.has(name) && (open.get('p') ?? 0) > 0) closeInnermost(paragraph, paragraphScope);
-    if (embeddedElements.has(name)) emitEmbed(name, attributes, context);
-    if (skippedElements.has(name)) skipping = { name, depth: 1 };
+    const embedded = embeddedElements.has(name) && emitEmbed(name, attributes, context);
+    if (skippedElements.has(name) || (embedded && !voidElements.has(name))) skipping = { name, depth: 1 };
     else if (name === 'br') breakLine();
     else if (name === 'img') emitImage(attributes, context, text);
     else if (name === 'hr') builder.emit({ _type: 'divider' });

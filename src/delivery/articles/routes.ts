@@ -1,12 +1,16 @@
 import type { Deps } from '../../app.ts';
 import { notFound } from '../../errors.ts';
+import { withParameters, withSegment } from '../../http/address.ts';
 import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
 import { deliveryArticleContract } from './contract.ts';
 import { presentArticle, presentCard, presentLinks, presentSection } from './presenter.ts';
 import { pick } from './schema.ts';
 import { listArticles, locateArticle } from './service.ts';
-import type { ArticleView } from './store.ts';
+import type { Address, ArticleView } from './store.ts';
+
+/** Of `/v1/articles/{article}`. */
+const articleSegment = 2;
 
 type Asked = { params: { article: string }; query: { language?: string | undefined }; url: string };
 
@@ -14,8 +18,9 @@ export const deliveryArticleRoutes = ({ database: { prisma } }: Deps) => {
   /** Answers from the article at an address, or sends the reader to where it moved. */
   async function at<T>({ params, query, url }: Asked, now: Date, answer: (view: ArticleView) => T) {
     const located = await locateArticle(prisma, params.article, query.language, now);
-    if ('movedTo' in located) return { movedTo: readdressed(url, located.movedTo) };
-    return { body: answer(located.view), lastModified: new Date(located.view.article.modifiedAt) };
+    if ('movedTo' in located)
+      return { movedTo: readdressed(url, located.movedTo, query.language !== undefined) };
+    return { body: answer(located.view) };
   }
 
   return implement(deliveryArticleContract, {
@@ -40,10 +45,11 @@ export const deliveryArticleRoutes = ({ database: { prisma } }: Deps) => {
   });
 };
 
-/** The same address with the present slug, and with the language when the request named one. */
-function readdressed(url: string, { slug }: { slug: string }): string {
-  const [path = '', search] = url.split('?');
-  const [, version, collection, , ...rest] = path.split('/');
-  const moved = `/${[version, collection, encodeURIComponent(slug), ...rest].join('/')}`;
-  return search ? `${moved}?${search}` : moved;
+/**
+ * The same address with the present slug, and with the present language where the request named one or the slug
+ * alone would not tell: the article may have changed its language and kept its slug.
+ */
+function readdressed(url: string, { slug, language, shared }: Address, languageAsked: boolean): string {
+  const moved = withSegment(url, articleSegment, slug);
+  return languageAsked || shared ? withParameters(moved, { language }) : moved;
 }

@@ -3,24 +3,26 @@ import { z } from 'zod';
 import type { PrismaClient } from '../../database/client.ts';
 import { invalidRequest, notFound } from '../../errors.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
+import type { TermKind } from '../../publication/terms/document.ts';
+import { type NamedTerm, resolveTerms } from '../terms/store.ts';
 import type { articleListQuery } from './contract.ts';
 import {
+  type Address,
   type ArticleView,
   byId,
   bySlug,
   findArticles,
   findMoved,
-  knownTerms,
   type ListOrder,
   type ListView,
   listCards,
 } from './store.ts';
 
 /** What stands at an address: an article, or where it moved to. */
-export type Located = { view: ArticleView } | { movedTo: { slug: string; language: string } };
+export type Located = { view: ArticleView } | { movedTo: Address };
 
 /**
- * Finds what readers see under an id or slug. A former slug leads to the present one; a slug that several
+ * Finds what readers see under an id or slug; what has the form of a UUID is an id first. A former slug leads to the present one; a slug that several
  * languages share needs `language`.
  */
 export async function locateArticle(
@@ -31,9 +33,7 @@ export async function locateArticle(
 ): Promise<Located> {
   if (isUuid(reference)) {
     const [view] = await findArticles(prisma, byId(reference), now);
-    if (!view || (language !== undefined && view.article.language !== language))
-      throw notFound('The article');
-    return { view };
+    if (view && (language === undefined || view.article.language === language)) return { view };
   }
   const [view, ...others] = await findArticles(prisma, bySlug(reference, language), now);
   if (view && others.length > 0) throw ambiguous([view, ...others].map(({ article }) => article.language));
@@ -56,24 +56,21 @@ const Position = z.tuple([z.iso.datetime(), z.uuid()]);
 
 type Query = z.output<typeof articleListQuery>;
 
-/** A filter that names nothing is a mistake of the caller's, not an empty list. */
-async function refuseUnknownTerms(prisma: PrismaClient, query: Query, now: Date): Promise<void> {
-  const named = [
-    ...(query.category === undefined ? [] : [{ kind: 'category', reference: query.category }]),
-    ...(query.author === undefined ? [] : [{ kind: 'author', reference: query.author }]),
-    ...(query.tag ?? []).map((reference) => ({ kind: 'tag', reference })),
+/** The ids behind the terms that filters name. One that names nothing is a mistake of the caller's, not an empty list. */
+async function termsOf({ category, tag = [], author }: Query, prisma: PrismaClient, now: Date) {
+  const named: NamedTerm[] = [
+    ...(category === undefined ? [] : [{ kind: 'category', reference: category } as const]),
+    ...(author === undefined ? [] : [{ kind: 'author', reference: author } as const]),
+    ...tag.map((reference) => ({ kind: 'tag', reference }) as const),
   ];
-  if (named.length === 0) return;
-  const known = await knownTerms(prisma, named, now);
-  const faults = named
-    .filter(
-      ({ kind, reference }) => !known.some((term) => term.kind === kind && term.reference === reference),
-    )
-    .map(({ kind, reference }) => ({
-      parameter: kind,
-      detail: `"${reference}" is not the id or slug of a ${kind}`,
-    }));
+  const found = await resolveTerms(prisma, named, now);
+  const faults = named.flatMap(({ kind, reference }, at) =>
+    found[at] ? [] : [{ parameter: kind, detail: `"${reference}" is not the id or slug of a ${kind}` }],
+  );
   if (faults.length > 0) throw invalidRequest(faults);
+  const of = (wanted: TermKind) =>
+    named.flatMap(({ kind }, at) => (kind === wanted ? (found[at] ?? []) : []));
+  return { categoryIds: of('category'), authorIds: of('author'), tagIds: of('tag') };
 }
 
 export async function listArticles(
@@ -87,8 +84,8 @@ export async function listArticles(
     field: query.sort.endsWith('publishedAt') ? 'publishedAt' : 'modifiedAt',
     direction: query.sort.startsWith('-') ? 'desc' : 'asc',
   };
-  await refuseUnknownTerms(prisma, query, now);
-  const view = await listCards(prisma, query, order, at && id ? { at, id } : null, query.limit, now);
+  const filter = { ...query, ...(await termsOf(query, prisma, now)) };
+  const view = await listCards(prisma, filter, order, at && id ? { at, id } : null, query.limit, now);
   const cards = view.cards.slice(0, query.limit);
   const last = cards.at(-1);
   const more = view.cards.length > query.limit && last;

@@ -86,19 +86,28 @@ export const bySlug = (slug: string, language: string | undefined) =>
     ? Prisma.sql`p.slug = ${slug}`
     : Prisma.sql`p.slug = ${slug} AND p.language = ${language}`;
 
+/** Where an article stands now; `shared` when another language has the same slug. */
+export type Address = { slug: string; language: string; shared: boolean };
+
 /** The present addresses of articles that readers once found under a slug. */
 export const findMoved = (prisma: PrismaClient, slug: string, language: string | undefined, now: Date) =>
-  prisma.$queryRaw<{ slug: string; language: string }[]>`
-    SELECT DISTINCT p.slug, p.language FROM publications p
+  prisma.$queryRaw<Address[]>`
+    SELECT DISTINCT p.slug, p.language, EXISTS (
+      SELECT FROM publications c WHERE c.slug = p.slug AND c.language <> p.language AND ${visible('c', now)}
+    ) AS shared
+    FROM publications p
     WHERE ${visible('p', now)} AND p.article_id IN (
       SELECT p.article_id FROM publications p WHERE ${bySlug(slug, language)} AND p.valid_from <= ${now}
         AND (p.valid_to IS NULL OR p.valid_to > p.valid_from)
     )`;
 
+/** Terms by id; an empty list is no filter. */
 export type ListFilter = {
-  category?: string | undefined;
-  tag?: string[] | undefined;
-  author?: string | undefined;
+  /** In any of these. */
+  categoryIds: string[];
+  /** With all of these. */
+  tagIds: string[];
+  authorIds: string[];
   language?: string | undefined;
   type?: string | undefined;
   publishedAfter?: Date | undefined;
@@ -108,28 +117,15 @@ export type ListFilter = {
 export type ListOrder = { field: 'publishedAt' | 'modifiedAt'; direction: 'asc' | 'desc' };
 export type ListPosition = { at: string; id: string };
 
-/** A term by id or slug, also by a former slug, as readers know it. */
-const termIds = (kind: 'category' | 'tag' | 'author', reference: string, now: Date) => Prisma.sql`
-  SELECT t.term_id FROM term_publications t
-  WHERE t.kind = ${kind} AND (t.slug = ${reference} OR t.term_id::text = ${reference.toLowerCase()})
-    AND t.valid_from <= ${now}`;
-
-/** The category and all below it, as the tree stands now. */
-const categoryTree = (reference: string, now: Date) => Prisma.sql`
-  WITH RECURSIVE tree AS (
-    ${termIds('category', reference, now)}
-    UNION
-    SELECT t.term_id FROM term_publications t JOIN tree ON t.parent_id = tree.term_id
-    WHERE t.kind = 'category' AND ${visible('t', now)}
-  ) SELECT term_id FROM tree`;
-
-function filters(filter: ListFilter, now: Date): Prisma.Sql[] {
+/** Ids as parameters, so that the planner knows how many articles each has and picks the index by that. */
+function filters(filter: ListFilter): Prisma.Sql[] {
+  const { categoryIds, tagIds, authorIds } = filter;
   const all: Prisma.Sql[] = [];
-  if (filter.category !== undefined)
-    all.push(Prisma.sql`p.category_id IN (${categoryTree(filter.category, now)})`);
-  for (const tag of filter.tag ?? []) all.push(Prisma.sql`p.tag_ids && ARRAY(${termIds('tag', tag, now)})`);
-  if (filter.author !== undefined)
-    all.push(Prisma.sql`p.author_ids && ARRAY(${termIds('author', filter.author, now)})`);
+  // A lone category by `=`: only that reads the index (category_id, published_at, article_id) in its order.
+  if (categoryIds.length === 1) all.push(Prisma.sql`p.category_id = ${categoryIds[0]}::uuid`);
+  if (categoryIds.length > 1) all.push(Prisma.sql`p.category_id = ANY(${categoryIds}::uuid[])`);
+  if (tagIds.length > 0) all.push(Prisma.sql`p.tag_ids @> ${tagIds}::uuid[]`);
+  if (authorIds.length > 0) all.push(Prisma.sql`p.author_ids @> ${authorIds}::uuid[]`);
   if (filter.language !== undefined) all.push(Prisma.sql`p.language = ${filter.language}`);
   if (filter.type !== undefined) all.push(Prisma.sql`p.type = ${filter.type}`);
   if (filter.publishedAfter) all.push(Prisma.sql`p.published_at >= ${filter.publishedAfter}`);
@@ -151,7 +147,7 @@ export async function listCards(
   const column = Prisma.raw(orderColumns[order.field]);
   const direction = Prisma.raw(order.direction);
   const beyond = Prisma.raw(order.direction === 'desc' ? '<' : '>');
-  const where = [visible('p', now), ...filters(filter, now)];
+  const where = [visible('p', now), ...filters(filter)];
   if (after)
     where.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
   const found = await prisma.$queryRaw<Found<ListView>>`
@@ -173,15 +169,3 @@ export async function listCards(
     ) AS value`;
   return found[0]?.value ?? { cards: [], terms: {} };
 }
-
-/** Which of these references name a term that readers know or knew. */
-export const knownTerms = (
-  prisma: PrismaClient,
-  references: { kind: string; reference: string }[],
-  now: Date,
-) =>
-  prisma.$queryRaw<{ kind: string; reference: string }[]>`
-    SELECT DISTINCT r.kind, r.reference
-    FROM jsonb_to_recordset(${JSON.stringify(references)}::jsonb) AS r(kind text, reference text)
-    JOIN term_publications t ON t.kind = r.kind AND (t.slug = r.reference OR t.term_id::text = lower(r.reference))
-      AND t.valid_from <= ${now}`;

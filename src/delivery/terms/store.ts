@@ -1,5 +1,7 @@
+import { validate as isUuid } from 'uuid';
+import { isStorableText } from '../../content/text.ts';
 import type { PrismaClient } from '../../database/client.ts';
-import type { Prisma } from '../../database/generated/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
 import type { TermDocuments, TermKind } from '../../publication/terms/document.ts';
 
 export type Position = { name: string; id: string };
@@ -73,4 +75,50 @@ export async function findPresentSlug(
       AND (present.valid_to IS NULL OR present.valid_to > ${now}::timestamptz)
     ORDER BY former.valid_from DESC, former.id DESC LIMIT 1`;
   return row?.slug ?? null;
+}
+
+export type NamedTerm = { kind: TermKind; reference: string };
+
+const visible = (now: Date) =>
+  Prisma.sql`t.valid_from <= ${now}::timestamptz AND (t.valid_to IS NULL OR t.valid_to > ${now}::timestamptz)`;
+
+/**
+ * The ids that each reference stands for, in the order given: of a tag or author one, of a category its own and
+ * those of all below it; undefined where readers see no such term. A reference finds the one term that `locateTerm`
+ * finds: by id, then by present slug, then by a former one. One statement for all.
+ */
+export async function resolveTerms(
+  prisma: PrismaClient,
+  named: readonly NamedTerm[],
+  now: Date,
+): Promise<(string[] | undefined)[]> {
+  if (named.length === 0) return [];
+  const wanted = named.flatMap(({ kind, reference }, at) =>
+    isStorableText(reference)
+      ? [{ at, kind, slug: reference, id: isUuid(reference) ? reference : null }]
+      : [],
+  );
+  const found = await prisma.$queryRaw<{ at: number; ids: string[] }[]>`
+    WITH RECURSIVE named AS (
+      SELECT r.at, r.kind, coalesce(
+        (SELECT t.term_id FROM term_publications t
+          WHERE t.kind = r.kind AND t.term_id = r.id AND ${visible(now)}),
+        (SELECT t.term_id FROM term_publications t
+          WHERE t.kind = r.kind AND t.slug = r.slug AND ${visible(now)}),
+        (SELECT t.term_id FROM term_publications former
+          JOIN term_publications t ON t.kind = former.kind AND t.term_id = former.term_id
+          WHERE former.kind = r.kind AND former.slug = r.slug AND former.valid_from <= ${now}::timestamptz
+            AND ${visible(now)}
+          ORDER BY former.valid_from DESC, former.id DESC LIMIT 1)
+      ) AS term_id
+      FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) AS r(at int, kind text, slug text, id uuid)
+    ), found AS (
+      SELECT at, kind, term_id FROM named WHERE term_id IS NOT NULL
+      UNION
+      SELECT f.at, f.kind, t.term_id FROM found f
+      JOIN term_publications t ON t.parent_id = f.term_id AND t.kind = f.kind AND ${visible(now)}
+    )
+    SELECT at, array_agg(term_id) AS ids FROM found GROUP BY at`;
+  const idsAt = new Map(found.map(({ at, ids }) => [at, ids]));
+  return named.map((_, at) => idsAt.get(at));
 }

@@ -1,4 +1,5 @@
 import type { Prisma } from '../../database/generated/client.ts';
+import { literally } from '../../database/literally.ts';
 import { invalidRequest } from '../../errors.ts';
 import { resolveReferences } from '../terms/resolve.ts';
 import type { ArticleListQuery } from './list.ts';
@@ -22,9 +23,6 @@ function statusWhere(status: Status | undefined, now: Date): Prisma.ArticleWhere
   }
 }
 
-/** Escapes what LIKE would read as a pattern. */
-const literally = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
-
 /** The filters of a list as a condition; a term that is not known is a fault of the caller's. */
 export async function findFilter(
   db: Db,
@@ -34,11 +32,12 @@ export async function findFilter(
   const { category, author, tag } = query;
   const all: Prisma.ArticleWhereInput[] = [statusWhere(query.status, now)];
   if (category || author || tag) {
-    const terms = await resolveReferences(db, {
+    const named = {
       categories: category ? [category] : [],
       authors: author ? [author] : [],
       tags: tag ? [tag] : [],
-    });
+    };
+    const terms = await resolveReferences(db, named, false);
     const unknown = (parameter: string) => invalidRequest([{ parameter, detail: 'is not known' }]);
     if (category) {
       const categoryId = terms.category(category);
@@ -58,7 +57,10 @@ export async function findFilter(
   }
   if (query.language) all.push({ language: query.language });
   if (query.type) all.push({ type: query.type });
-  if (query.q) all.push({ headline: { contains: literally(query.q), mode: 'insensitive' } });
+  if (query.q) {
+    const text = { contains: literally(query.q), mode: 'insensitive' } as const;
+    all.push({ OR: [{ headline: text }, { standfirst: text }] });
+  }
   if (query.updatedAfter) all.push({ updatedAt: { gte: query.updatedAfter } });
   if (query.updatedBefore) all.push({ updatedAt: { lt: query.updatedBefore } });
   return { AND: all };

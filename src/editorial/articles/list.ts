@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ArticleType, Language } from '../../content/fields.ts';
+import { TimePosition } from '../../http/instant.ts';
 import { cursor, limit, listName, readCursor, writeCursor } from '../../http/pagination.ts';
 import { queryInstant } from '../../http/query.ts';
 import { reference } from '../terms/schema.ts';
@@ -22,7 +23,7 @@ export const articleListQuery = z.strictObject({
     .min(1)
     .max(200)
     .optional()
-    .describe('Words that stand in the headline, in this order; case does not matter.'),
+    .describe('Text that stands in the headline or the standfirst; case does not matter.'),
   updatedAfter: queryInstant('Only articles saved at or after this instant.'),
   updatedBefore: queryInstant('Only articles saved before this instant.'),
   sort: z.enum(sorts).default('-updatedAt').describe('A minus sorts downwards.'),
@@ -31,8 +32,6 @@ export const articleListQuery = z.strictObject({
 });
 
 export type ArticleListQuery = z.output<typeof articleListQuery>;
-
-const Position = z.tuple([z.iso.datetime(), z.uuid()]);
 
 export async function listArticles(
   db: Db,
@@ -44,7 +43,7 @@ export async function listArticles(
     field: query.sort.endsWith('updatedAt') ? 'updatedAt' : 'createdAt',
     direction: query.sort.startsWith('-') ? 'desc' : 'asc',
   };
-  const [at, id] = query.cursor ? readCursor(name, query.cursor, Position) : [];
+  const [at, id] = query.cursor ? readCursor(name, query.cursor, TimePosition) : [];
   const after = at && id ? { at: new Date(at), id } : null;
   const rows = await listWorkingCopies(db, await findFilter(db, query, now), order, after, query.limit, now);
   const page = rows.slice(0, query.limit);

@@ -1,5 +1,6 @@
 import type { ArticleDocument } from '../../content/document.ts';
 import type { PrismaClient, Tx } from '../../database/client.ts';
+import { inTransaction } from '../../database/transaction.ts';
 import { conflict, type Fault, notFound, unprocessable } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
@@ -33,7 +34,7 @@ export async function changeArticle(
   change: (current: ArticleDocument, row: WorkingCopyRow, tx: Tx) => Promise<ArticleDocument>,
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
-  return prisma.$transaction(async (tx) => {
+  return inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, context.now);
     refuseTrashed(row);
     const next = await change(documentOf(row), row, tx);
@@ -42,24 +43,23 @@ export async function changeArticle(
   });
 }
 
-/** The row of one part, at the version the writer knows. */
+export const partOf = <T extends { id: string }>(parts: readonly T[], id: string, what: string): T => {
+  const part = parts.find((item) => item.id === id);
+  if (!part) throw notFound(what);
+  return part;
+};
+
+/** One part, at the version the writer knows. */
 export function openPart<T extends { id: string; version: number }>(
-  rows: readonly T[],
+  parts: readonly T[],
   id: string,
   what: string,
   accepted: AcceptedVersions,
 ): T {
-  const row = rows.find((part) => part.id === id.toLowerCase());
-  if (!row) throw notFound(what);
-  checkVersion(what, row.version, accepted);
-  return row;
-}
-
-export const partOf = <T extends { id: string }>(parts: readonly T[], id: string, what: string): T => {
-  const part = parts.find((item) => item.id === id.toLowerCase());
-  if (!part) throw notFound(what);
+  const part = partOf(parts, id, what);
+  checkVersion(what, part.version, accepted);
   return part;
-};
+}
 
 export const insertAt = <T>(items: readonly T[], item: T, position: number | undefined): T[] =>
   items.toSpliced(Math.min(position ?? items.length, items.length), 0, item);
@@ -81,10 +81,10 @@ export function reordered<L extends PartList>(
   const faults: Fault[] = [];
   const next: Part<L>[] = [];
   for (const [at, id] of order.entries()) {
-    const item = byId.get(id.toLowerCase());
+    const item = byId.get(id);
     if (item) next.push(item);
     else faults.push({ pointer: `/order/${at}`, detail: 'is not one of them, or is named twice' });
-    byId.delete(id.toLowerCase());
+    byId.delete(id);
   }
   for (const id of byId.keys()) faults.push({ pointer: '/order', detail: `leaves out ${id}` });
   refuseFaults(faults);

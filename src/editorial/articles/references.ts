@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid';
+import type { ArticleDocument } from '../../content/document.ts';
 import type { Fault } from '../../errors.ts';
 import { resolveReferences } from '../terms/resolve.ts';
 import type { ArticleCreate } from './schema.ts';
@@ -16,24 +17,34 @@ type Named = {
   authors?: string[];
   articles?: string[];
   language: string;
+  /** Ids that the article links to already: they stay good when their article goes to the trash. */
+  linked?: string[];
 };
 
-export const namedIn = (input: ArticleCreate): Named => ({
+export const namedIn = (input: ArticleCreate, current: ArticleDocument | null = null): Named => ({
   categories: [input.category, ...(input.relatedLinks ?? []).map(({ category }) => category)],
   tags: input.tags ?? [],
   authors: (input.bylines ?? []).map(({ author }) => author),
   articles: (input.relatedLinks ?? []).flatMap((link) => (link.kind === 'article' ? [link.article] : [])),
   language: input.language ?? 'en',
+  linked: linkedBy(current),
 });
+
+export const linkedBy = (document: ArticleDocument | null): string[] =>
+  document?.relatedLinks.flatMap(({ targetId }) => targetId ?? []) ?? [];
 
 /** In a constant number of statements, whatever is named. */
 export async function findReferences(db: Db, named: Named): Promise<References> {
-  const { categories = [], tags = [], authors = [], articles = [], language } = named;
-  const terms = await resolveReferences(db, {
-    categories: categories.filter((name) => typeof name === 'string'),
-    tags,
-    authors,
-  });
+  const { categories = [], tags = [], authors = [], articles = [], language, linked = [] } = named;
+  const terms = await resolveReferences(
+    db,
+    {
+      categories: categories.filter((name) => typeof name === 'string'),
+      tags,
+      authors,
+    },
+    true,
+  );
   const targets =
     articles.length === 0
       ? []
@@ -42,7 +53,7 @@ export async function findReferences(db: Db, named: Named): Promise<References> 
           articles.filter((name) => isUuid(name)),
           articles,
         );
-  const byId = new Set(targets.map(({ id }) => id));
+  const byId = new Set([...targets.map(({ id }) => id), ...linked]);
   const article = (name: string): string | undefined => {
     if (byId.has(name.toLowerCase())) return name.toLowerCase();
     const bySlug = targets.filter(({ slug }) => slug === name);

@@ -1,13 +1,11 @@
 import type { Deps } from '../../app.ts';
-import { notFound } from '../../errors.ts';
 import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
 import { articleContract } from './contract.ts';
 import { listArticles } from './list.ts';
-import { articleIdOf } from './path.ts';
+import { readWorkingCopy } from './parts.ts';
 import { presentArticle, presentSummary } from './presenter.ts';
 import { createArticle, patchArticle, restoreArticle, trashArticle, type Written } from './service.ts';
-import { findWorkingCopy } from './working-copy-store.ts';
 
 const answer = ({ row, warnings }: Written, now: Date) => ({
   body: presentArticle(row, now, warnings),
@@ -26,8 +24,7 @@ export const articleRoutes = ({ database: { prisma } }: Deps) =>
       return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
     },
     read: async ({ params }, { now }) => {
-      const row = await findWorkingCopy(prisma, await articleIdOf(prisma, params.article), now);
-      if (!row) throw notFound('The article');
+      const row = await readWorkingCopy(prisma, params.article, now);
       return answer({ row, warnings: [] }, now);
     },
     update: async ({ params, body, ifMatch }, context) =>

@@ -68,9 +68,9 @@ export async function saveDocument(
   if (readdressed) await releaseSlug(tx, id, before.language, before.slug);
   if (!isDeepStrictEqual(termsOf(before), termsOf(next))) await replaceTerms(tx, id, next);
   const sections = compare(before.sections, next.sections);
-  await writeSections(tx, id, sections.added, sections.kept, sections.removed, now);
+  await writeSections(tx, id, sections.added, sections.kept, sections.removed, number, now);
   const links = compare(before.relatedLinks, next.relatedLinks);
-  await writeRelatedLinks(tx, id, links.added, links.kept, links.removed, now);
+  await writeRelatedLinks(tx, id, links.added, links.kept, links.removed, number, now);
   await insertRevision(tx, {
     articleId: id,
     number,

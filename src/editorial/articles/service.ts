@@ -1,15 +1,18 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../../audit/record.ts';
 import type { PrismaClient } from '../../database/client.ts';
-import { conflict, type Fault, inUse, invalidRequest, unprocessable } from '../../errors.ts';
+import { inTransaction } from '../../database/transaction.ts';
+import { conflict, type Fault, inUse, invalidRequest } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { mergePatch } from '../../http/merge-patch.ts';
 import { parsePart } from '../../http/parse-request.ts';
+import { isVisible } from '../../publication/publish.ts';
 import type { PlacedWarning } from '../sections/schema.ts';
 import { checkVersion } from '../version.ts';
 import { documentOf } from './document.ts';
-import { findNames, goneFrom } from './names-store.ts';
+import { findGone } from './gone.ts';
+import { refuseFaults } from './parts.ts';
 import { articleIdOf } from './path.ts';
 import { findReferences, namedIn } from './references.ts';
 import { openArticle, refuseTrashed, saveDocument } from './save.ts';
@@ -28,24 +31,20 @@ async function readBack(...[db, id, now]: Parameters<typeof findWorkingCopy>): P
   return row;
 }
 
-const refuse = (faults: Fault[]) => {
-  if (faults.length > 0) throw unprocessable(faults);
-};
-
 /** Creates an article whole, with its sections and related links, or nothing of it. */
 export function createArticle(
   prisma: PrismaClient,
   input: ArticleCreate,
   context: Context,
 ): Promise<Written> {
-  return prisma.$transaction(async (tx) => {
+  return inTransaction(prisma, async (tx) => {
     const { now } = context;
     const id = uuidv7();
     const faults: Fault[] = [];
     const warnings: PlacedWarning[] = [];
     const references = await findReferences(tx, namedIn(input));
     const document = documentFrom(input, { articleId: id, current: null, references, faults, warnings });
-    refuse(faults);
+    refuseFaults(faults);
     await claimSlug(tx, id, document.language, document.slug, now);
     await insertArticle(tx, id, document, now);
     await insertRevision(tx, {
@@ -73,7 +72,7 @@ export async function patchArticle(
   context: Context,
 ): Promise<Written> {
   const id = await articleIdOf(prisma, reference);
-  return prisma.$transaction(async (tx) => {
+  return inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, context.now);
     refuseTrashed(row);
     checkVersion('The article', row.version, accepted);
@@ -85,9 +84,9 @@ export async function patchArticle(
     // Without a slug of its own the article keeps the one it has: a new headline must not move its address.
     if (patch.slug === undefined) input.slug = current.slug;
     const warnings: PlacedWarning[] = [];
-    const references = await findReferences(tx, namedIn(input));
+    const references = await findReferences(tx, namedIn(input, current));
     const next = documentFrom(input, { articleId: id, current, references, faults, warnings });
-    refuse(faults);
+    refuseFaults(faults);
     const saved = await saveDocument(tx, row, next, context, 'article_updated');
     return { row: saved ? await readBack(tx, id, context.now) : row, warnings };
   });
@@ -100,12 +99,11 @@ export async function trashArticle(
   context: Context,
 ): Promise<void> {
   const id = await articleIdOf(prisma, reference);
-  await prisma.$transaction(async (tx) => {
+  await inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, context.now);
     checkVersion('The article', row.version, accepted);
     if (row.trashedAt) return;
-    const last = row.publications[0];
-    if (last && (last.validTo === null || last.validTo > context.now))
+    if (await isVisible(tx, id))
       throw inUse('Readers see this article. Unpublish it before it goes to the trash.');
     await setTrashed(tx, id, context.now, context.now);
     await recordAudit(tx, context, { action: 'article_trashed', resourceType: 'article', resourceId: id });
@@ -118,11 +116,10 @@ export async function restoreArticle(
   context: Context,
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
-  return prisma.$transaction(async (tx) => {
+  return inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, context.now);
     if (!row.trashedAt) throw conflict('The article is not in the trash.');
-    const document = documentOf(row);
-    const gone = goneFrom(document, await findNames(tx, document, true));
+    const gone = await findGone(tx, documentOf(row));
     if (gone.length > 0)
       throw conflict('What the article names is in the trash itself. Restore that first.', gone);
     await setTrashed(tx, id, null, context.now);

@@ -26,9 +26,12 @@ const summaryInclude = (now: Date) =>
     },
   }) satisfies Prisma.ArticleInclude;
 
-/** Takes the row lock that makes writers of one article wait for each other. */
+/**
+ * Takes the row lock that makes writers of one article wait for each other. Not the stronger FOR UPDATE: two
+ * articles that link to each other at once would wait for each other's keys for ever.
+ */
 export async function lockArticle(tx: Prisma.TransactionClient, id: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM articles WHERE id = ${id}::uuid FOR UPDATE`;
+  const rows = await tx.$queryRaw<unknown[]>`SELECT 1 FROM articles WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return rows.length === 1;
 }
 
@@ -83,7 +86,14 @@ const articleData = (document: ArticleDocument) => ({
   corrections: json(document.corrections) as Prisma.InputJsonValue,
 });
 
-const sectionData = (articleId: string, section: SectionDocument, position: number, now: Date) => ({
+const sectionData = (
+  articleId: string,
+  section: SectionDocument,
+  position: number,
+  version: number,
+  now: Date,
+) => ({
+  version,
   id: section.id,
   articleId,
   position,
@@ -94,7 +104,14 @@ const sectionData = (articleId: string, section: SectionDocument, position: numb
   updatedAt: now,
 });
 
-const linkData = (articleId: string, link: RelatedLinkDocument, position: number, now: Date) => ({
+const linkData = (
+  articleId: string,
+  link: RelatedLinkDocument,
+  position: number,
+  version: number,
+  now: Date,
+) => ({
+  version,
   id: link.id,
   articleId,
   position,
@@ -122,11 +139,11 @@ export async function insertArticle(
   await insertTerms(tx, id, document);
   if (document.sections.length > 0)
     await tx.section.createMany({
-      data: document.sections.map((section, at) => sectionData(id, section, at, now)),
+      data: document.sections.map((section, at) => sectionData(id, section, at, 1, now)),
     });
   if (document.relatedLinks.length > 0)
     await tx.relatedLink.createMany({
-      data: document.relatedLinks.map((link, at) => linkData(id, link, at, now)),
+      data: document.relatedLinks.map((link, at) => linkData(id, link, at, 1, now)),
     });
 }
 
@@ -171,13 +188,17 @@ export async function replaceTerms(
 
 type Change<T> = { item: T; position: number; changed: boolean };
 
-/** Inserts, updates and deletes sections in at most three statements, however many there are. */
+/**
+ * Inserts, updates and deletes sections in at most three statements, however many there are. The version of a part
+ * is the number of the revision that changed it last: one that is deleted and restored never counts from 1 again.
+ */
 export async function writeSections(
   tx: Prisma.TransactionClient,
   articleId: string,
   added: Change<SectionDocument>[],
   kept: Change<SectionDocument>[],
   removed: string[],
+  version: number,
   now: Date,
 ): Promise<void> {
   if (removed.length > 0) await tx.section.deleteMany({ where: { articleId, id: { in: removed } } });
@@ -186,7 +207,7 @@ export async function writeSections(
     await tx.$executeRaw`
       UPDATE sections s SET
         position = r.position, heading = r.heading, anchor = r.anchor, body = r.body,
-        version = s.version + r.changed::int,
+        version = CASE WHEN r.changed THEN ${version}::int ELSE s.version END,
         updated_at = CASE WHEN r.changed THEN ${now} ELSE s.updated_at END
       FROM jsonb_to_recordset(${rows}::jsonb)
         AS r(id uuid, position int, heading text, anchor text, body jsonb, changed boolean)
@@ -194,7 +215,7 @@ export async function writeSections(
   }
   if (added.length > 0)
     await tx.section.createMany({
-      data: added.map(({ item, position }) => sectionData(articleId, item, position, now)),
+      data: added.map(({ item, position }) => sectionData(articleId, item, position, version, now)),
     });
 }
 
@@ -205,6 +226,7 @@ export async function writeRelatedLinks(
   added: Change<RelatedLinkDocument>[],
   kept: Change<RelatedLinkDocument>[],
   removed: string[],
+  version: number,
   now: Date,
 ): Promise<void> {
   if (removed.length > 0) await tx.relatedLink.deleteMany({ where: { articleId, id: { in: removed } } });
@@ -214,7 +236,7 @@ export async function writeRelatedLinks(
       UPDATE related_links l SET
         position = r.position, target_id = r."targetId", url = r.url, title = r.title, excerpt = r.excerpt,
         category_id = r."categoryId", image = r.image, kind = r.kind,
-        version = l.version + r.changed::int,
+        version = CASE WHEN r.changed THEN ${version}::int ELSE l.version END,
         updated_at = CASE WHEN r.changed THEN ${now} ELSE l.updated_at END
       FROM jsonb_to_recordset(${rows}::jsonb)
         AS r(id uuid, position int, kind text, "targetId" uuid, url text, title text, excerpt text,
@@ -223,7 +245,7 @@ export async function writeRelatedLinks(
   }
   if (added.length > 0)
     await tx.relatedLink.createMany({
-      data: added.map(({ item, position }) => linkData(articleId, item, position, now)),
+      data: added.map(({ item, position }) => linkData(articleId, item, position, version, now)),
     });
 }
 
@@ -242,6 +264,7 @@ export const insertRevision = (
       id: uuidv7(),
       articleId: revision.articleId,
       number: revision.number,
+      headline: revision.document.headline,
       document: revision.document as unknown as Prisma.InputJsonValue,
       actorId: revision.actorId,
       createdAt: revision.now,

@@ -45,7 +45,7 @@ export function sectionsFrom(sections: readonly SectionWrite[], context: WriteCo
     id: identity(known, seen, section.id, `/sections/${at}`, context.faults),
     heading: section.heading ?? null,
     anchor: section.anchor ?? null,
-    body: bodyOf(section, `/sections/${at}`, context.warnings),
+    body: bodyOf(section, `/sections/${at}`, context),
   }));
   return withAnchors(written, context);
 }

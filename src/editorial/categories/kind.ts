@@ -16,7 +16,7 @@ export const categoryContentOf = (row: CategoryRow): Content<'category'> => ({
 const refuse = (detail: string) => unprocessable([{ pointer: '/parent', detail }]);
 
 async function parentFrom(tx: Tx, parent: string): Promise<string> {
-  const { category } = await resolveReferences(tx, { categories: [parent], tags: [], authors: [] });
+  const { category } = await resolveReferences(tx, { categories: [parent], tags: [], authors: [] }, true);
   const id = category(parent);
   if (id === undefined) throw refuse('is not the id or slug of a category');
   return id;

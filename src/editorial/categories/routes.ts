@@ -14,7 +14,7 @@ async function underParent(
   { parent }: TermQuery & { parent?: string | undefined },
 ): Promise<TermWhere> {
   if (parent === undefined) return {};
-  const { category } = await resolveReferences(db, { categories: [parent], tags: [], authors: [] });
+  const { category } = await resolveReferences(db, { categories: [parent], tags: [], authors: [] }, false);
   const parentId = category(parent);
   if (parentId === undefined) throw invalidRequest([{ parameter: 'parent', detail: 'is not known' }]);
   return { parentId };

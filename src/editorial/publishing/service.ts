@@ -1,7 +1,9 @@
 import { recordAudit } from '../../audit/record.ts';
 import type { PrismaClient, Tx } from '../../database/client.ts';
+import { inTransaction } from '../../database/transaction.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
+import { appendChange, type Change } from '../../publication/changes.ts';
 import { publishRevision, unpublishArticle } from '../../publication/publish.ts';
 import { articleIdOf } from '../articles/path.ts';
 import { openArticle, refuseTrashed } from '../articles/save.ts';
@@ -9,26 +11,29 @@ import { bumpVersion } from '../articles/store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { checkVersion } from '../version.ts';
 
-/** One act of publishing on a locked article; `act` gives false when there was nothing to do. */
+/** One act of publishing on a locked article; `act` gives null when there was nothing to do. */
 async function publishing(
   prisma: PrismaClient,
   reference: string,
   accepted: AcceptedVersions,
   context: Context,
   action: string,
-  act: (tx: Tx, row: WorkingCopyRow) => Promise<boolean>,
+  act: (tx: Tx, row: WorkingCopyRow) => Promise<Change | null>,
 ): Promise<WorkingCopyRow> {
   const { now } = context;
   const id = await articleIdOf(prisma, reference);
-  return prisma.$transaction(async (tx) => {
+  return inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, now);
     refuseTrashed(row);
     checkVersion('The article', row.version, accepted);
-    if (!(await act(tx, row))) return row;
+    const change = await act(tx, row);
+    if (!change) return row;
     await bumpVersion(tx, id);
     const details = { revision: row.revisionNumber };
     await recordAudit(tx, context, { action, resourceType: 'article', resourceId: id, details });
-    return (await findWorkingCopy(tx, id, now)) ?? row;
+    const after = (await findWorkingCopy(tx, id, change.effectiveAt)) ?? row;
+    await appendChange(tx, change);
+    return after;
   });
 }
 
@@ -48,7 +53,6 @@ export const withdrawArticle = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<WorkingCopyRow> =>
-  publishing(prisma, reference, accepted, context, 'article_unpublished', async (tx, row) => {
-    await unpublishArticle(tx, row.id, context.now);
-    return true;
-  });
+  publishing(prisma, reference, accepted, context, 'article_unpublished', (tx, row) =>
+    unpublishArticle(tx, row.id, context.now),
+  );

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { endpoint } from '../../http/contract.ts';
+import { Id } from '../../http/id.ts';
 import { articleParams } from '../articles/path.ts';
 import { Order } from '../sections/schema.ts';
 import { RelatedLinkAnswer, RelatedLinkCreate, RelatedLinkList, RelatedLinkPatch } from './schema.ts';
@@ -8,7 +8,7 @@ const tag = 'Desk: related links';
 const path = '/v1/editorial/articles/{article}/related-links';
 const one = `${path}/{link}` as const;
 
-const linkParams = articleParams.extend({ link: z.uuid().meta({ description: 'Id of the related link.' }) });
+const linkParams = articleParams.extend({ link: Id.meta({ description: 'Id of the related link.' }) });
 
 export const relatedLinkContract = {
   list: endpoint({

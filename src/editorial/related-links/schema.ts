@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Excerpt, Headline, instant } from '../../content/fields.ts';
 import { Image, ImageInput } from '../../content/image.ts';
 import { WebUrl } from '../../content/urls.ts';
+import { Id } from '../../http/id.ts';
 import { CategoryRef, reference } from '../terms/schema.ts';
 
 const cardShape = {
@@ -28,10 +29,7 @@ const externalShape = {
   ...cardShape,
 };
 
-const id = z
-  .uuid()
-  .optional()
-  .describe('Of a link this article has: it keeps its identity. A new one has none.');
+const id = Id.optional().describe('Of a link this article has: it keeps its identity. A new one has none.');
 
 const ArticleLinkWrite = z.strictObject({ id, ...articleShape }).meta({
   id: 'ArticleLinkWrite',

@@ -2,13 +2,22 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { RelatedLinkDocument } from '../../content/document.ts';
 import type { PrismaClient, Tx } from '../../database/client.ts';
-import { type Fault, invalidRequest, notFound } from '../../errors.ts';
+import { type Fault, invalidRequest } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { mergePatch } from '../../http/merge-patch.ts';
 import { parsePart } from '../../http/parse-request.ts';
-import { changeArticle, insertAt, openPart, refuseFaults, refuseFull, reordered } from '../articles/parts.ts';
-import { findReferences } from '../articles/references.ts';
+import { documentOf } from '../articles/document.ts';
+import {
+  changeArticle,
+  insertAt,
+  openPart,
+  partOf,
+  refuseFaults,
+  refuseFull,
+  reordered,
+} from '../articles/parts.ts';
+import { findReferences, linkedBy } from '../articles/references.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { linkWriteFrom, relatedLinkFrom } from '../articles/write.ts';
 import { checkVersion } from '../version.ts';
@@ -19,11 +28,8 @@ type LinkRow = WorkingCopyRow['relatedLinks'][number];
 /** Most related links that an article has. */
 const most = 100;
 
-const linkIn = (article: WorkingCopyRow, id: string): LinkRow => {
-  const row = article.relatedLinks.find((link) => link.id === id.toLowerCase());
-  if (!row) throw notFound('The related link');
-  return row;
-};
+const linkIn = (article: WorkingCopyRow, id: string): LinkRow =>
+  partOf(article.relatedLinks, id, 'The related link');
 
 /** A write, made a document: what it names is found, or every name that is not is a fault. */
 async function resolved(
@@ -36,6 +42,7 @@ async function resolved(
     categories: [link.category],
     articles: link.kind === 'article' ? [link.article] : [],
     language: article.language,
+    linked: linkedBy(documentOf(article)),
   });
   const faults: Fault[] = [];
   const document = relatedLinkFrom(link, id, '', { articleId: article.id, references, faults });

@@ -8,8 +8,8 @@ import { listRevisions, readRevision, restoreRevision } from './service.ts';
 
 export const revisionRoutes = ({ database: { prisma } }: Deps) =>
   implement(revisionContract, {
-    list: async ({ params, query, url }) => {
-      const body = await listRevisions(prisma, params.article, query);
+    list: async ({ params, query, url }, { now }) => {
+      const body = await listRevisions(prisma, params.article, query, now);
       return { body, nextPage: nextPageUrl(url, body.nextCursor) };
     },
     read: async ({ params }) => {

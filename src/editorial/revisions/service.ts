@@ -5,23 +5,23 @@ import { notFound } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
-import { findNames, goneFrom, type Names } from '../articles/names-store.ts';
-import { changeArticle, refuseFaults } from '../articles/parts.ts';
+import { findGone } from '../articles/gone.ts';
+import { findNames, type Names } from '../articles/names-store.ts';
+import { changeArticle, readWorkingCopy, refuseFaults } from '../articles/parts.ts';
 import { articleIdOf } from '../articles/path.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { checkVersion } from '../version.ts';
 import { findRevisionRow, listRevisionRows, type RevisionRow } from './store.ts';
 
-const Position = z.tuple([z.int().min(1)]);
+const Position = z.tuple([z.int().min(1).max(2_147_483_647)]);
 
 export async function listRevisions(
   prisma: PrismaClient,
   reference: string,
   query: { limit: number; cursor?: string | undefined },
+  now: Date,
 ) {
-  const id = await articleIdOf(prisma, reference);
-  const exists = await prisma.article.findUnique({ where: { id }, select: { id: true } });
-  if (!exists) throw notFound('The article');
+  const { id } = await readWorkingCopy(prisma, reference, now);
   const name = listName('listRevisions', { article: id });
   const [before = null] = query.cursor ? readCursor(name, query.cursor, Position) : [];
   const rows = await listRevisionRows(prisma, id, before, query.limit);
@@ -43,7 +43,7 @@ export async function readRevision(
 ): Promise<{ row: RevisionRow; names: Names }> {
   const row = await findRevisionRow(prisma, await articleIdOf(prisma, reference), number);
   if (!row) throw notFound('The revision');
-  return { row, names: await findNames(prisma, row.document as unknown as ArticleDocument, false) };
+  return { row, names: await findNames(prisma, row.document as unknown as ArticleDocument) };
 }
 
 export const restoreRevision = (
@@ -58,7 +58,7 @@ export const restoreRevision = (
     const revision = await findRevisionRow(tx, row.id, number);
     if (!revision) throw notFound('The revision');
     const document = revision.document as unknown as ArticleDocument;
-    refuseFaults(goneFrom(document, await findNames(tx, document, true)));
+    refuseFaults(await findGone(tx, document));
     // Corrections were shown to readers: going back in the text does not take them back.
     return { ...document, corrections: current.corrections };
   });

@@ -13,7 +13,7 @@ export const listRevisionRows = (
   prisma.$queryRaw<
     { number: number; headline: string; actorId: string | null; actorName: string | null; createdAt: Date }[]
   >`
-    SELECT r.number, r.document->>'headline' AS headline, r.actor_id AS "actorId", k.name AS "actorName",
+    SELECT r.number, r.headline, r.actor_id AS "actorId", k.name AS "actorName",
       r.created_at AS "createdAt"
     FROM revisions r LEFT JOIN api_keys k ON k.id = r.actor_id
     WHERE r.article_id = ${articleId}::uuid AND (${before}::int IS NULL OR r.number < ${before}::int)

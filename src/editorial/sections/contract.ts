@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { endpoint } from '../../http/contract.ts';
+import { Id } from '../../http/id.ts';
 import { articleParams } from '../articles/path.ts';
 import { Order, SectionAnswer, SectionCreate, SectionList, SectionPatch } from './schema.ts';
 
@@ -8,7 +8,7 @@ const path = '/v1/editorial/articles/{article}/sections';
 const one = `${path}/{section}` as const;
 
 export const sectionParams = articleParams.extend({
-  section: z.uuid().meta({ description: 'Id of the section.' }),
+  section: Id.meta({ description: 'Id of the section.' }),
 });
 
 export const sectionContract = {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { Anchor, Heading, instant } from '../../content/fields.ts';
 import { Body, BodyInput } from '../../content/portable-text.ts';
 import { ConversionWarning } from '../../content/warning.ts';
+import { Id } from '../../http/id.ts';
 
 /** Longest Markdown or HTML of one section, in characters. */
-const maximumText = 1_000_000;
+const maximumText = 200_000;
 
 const contentShape = {
   body: BodyInput.optional().describe('Portable Text.'),
@@ -37,10 +38,7 @@ const headShape = {
 
 export const SectionWrite = z
   .strictObject({
-    id: z
-      .uuid()
-      .optional()
-      .describe('Of a section this article has: it keeps its identity. A new one has none.'),
+    id: Id.optional().describe('Of a section this article has: it keeps its identity. A new one has none.'),
     ...headShape,
     ...contentShape,
   })
@@ -118,6 +116,6 @@ export const SectionList = z
 
 export const Order = z
   .strictObject({
-    order: z.array(z.uuid()).max(1_000).describe('The id of each, exactly once, in the order wanted.'),
+    order: z.array(Id).max(1_000).describe('The id of each, exactly once, in the order wanted.'),
   })
   .meta({ id: 'Order', description: 'A new order for all items of a list.' });

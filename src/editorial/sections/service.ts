@@ -2,14 +2,22 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { SectionDocument } from '../../content/document.ts';
 import type { PrismaClient } from '../../database/client.ts';
-import { type Fault, notFound } from '../../errors.ts';
+import type { Fault } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
-import { changeArticle, insertAt, openPart, refuseFaults, refuseFull, reordered } from '../articles/parts.ts';
+import {
+  changeArticle,
+  insertAt,
+  openPart,
+  partOf,
+  refuseFaults,
+  refuseFull,
+  reordered,
+} from '../articles/parts.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { withAnchors } from '../articles/write.ts';
 import { checkVersion } from '../version.ts';
-import { bodyOf } from './body.ts';
+import { bodyOf, type Findings } from './body.ts';
 import type { PlacedWarning, SectionCreate, SectionPatch } from './schema.ts';
 
 type SectionRow = WorkingCopyRow['sections'][number];
@@ -18,18 +26,17 @@ export type WrittenSection = { row: SectionRow; articleId: string; warnings: Pla
 /** Most sections that an article has. */
 const most = 1_000;
 
-const sectionIn = (article: WorkingCopyRow, id: string): SectionRow => {
-  const row = article.sections.find((section) => section.id === id.toLowerCase());
-  if (!row) throw notFound('The section');
-  return row;
-};
+const sectionIn = (article: WorkingCopyRow, id: string): SectionRow =>
+  partOf(article.sections, id, 'The section');
 
-function anchored(sections: SectionDocument[], at: number): SectionDocument[] {
-  const faults: Fault[] = [];
-  const next = withAnchors(sections, { faults });
-  refuseFaults(
-    faults.map(({ detail }) => ({ pointer: '/anchor', detail: `${detail} (this is section ${at})` })),
-  );
+/** The sections with their anchors; what is wrong with the one written, all at once. */
+function checked(sections: SectionDocument[], at: number, { faults }: Findings): SectionDocument[] {
+  const anchors: Fault[] = [];
+  const next = withAnchors(sections, { faults: anchors });
+  refuseFaults([
+    ...faults,
+    ...anchors.map(({ detail }) => ({ pointer: '/anchor', detail: `${detail} (this is section ${at})` })),
+  ]);
   return next;
 }
 
@@ -40,17 +47,19 @@ export async function createSection(
   context: Context,
 ): Promise<WrittenSection> {
   const id = uuidv7();
-  const warnings: PlacedWarning[] = [];
+  let warnings: PlacedWarning[] = [];
   const after = await changeArticle(prisma, article, context, 'section_created', async (current) => {
+    const findings: Findings = { faults: [], warnings: [] };
     refuseFull(current.sections.length, most, 'sections');
     const section = {
       id,
       heading: input.heading ?? null,
       anchor: input.anchor ?? null,
-      body: bodyOf(input, '', warnings),
+      body: bodyOf(input, '', findings),
     };
     const sections = insertAt(current.sections, section, position);
-    return { ...current, sections: anchored(sections, sections.indexOf(section)) };
+    warnings = findings.warnings;
+    return { ...current, sections: checked(sections, sections.indexOf(section), findings) };
   });
   return { row: sectionIn(after, id), articleId: after.id, warnings };
 }
@@ -63,21 +72,23 @@ export async function patchSection(
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<WrittenSection> {
-  const warnings: PlacedWarning[] = [];
+  let warnings: PlacedWarning[] = [];
   const after = await changeArticle(prisma, article, context, 'section_updated', async (current, row) => {
+    const findings: Findings = { faults: [], warnings: [] };
     openPart(row.sections, id, 'The section', accepted);
     const written = patch.body ?? patch.markdown ?? patch.html;
     const sections = current.sections.map((section) => {
-      if (section.id !== id.toLowerCase()) return section;
+      if (section.id !== id) return section;
       return {
         id: section.id,
         heading: patch.heading === undefined ? section.heading : patch.heading,
         anchor: patch.anchor === undefined ? section.anchor : patch.anchor,
-        body: written === undefined ? section.body : bodyOf(patch, '', warnings),
+        body: written === undefined ? section.body : bodyOf(patch, '', findings),
       };
     });
-    const at = sections.findIndex((section) => section.id === id.toLowerCase());
-    return { ...current, sections: anchored(sections, at) };
+    const at = sections.findIndex((section) => section.id === id);
+    warnings = findings.warnings;
+    return { ...current, sections: checked(sections, at, findings) };
   });
   return { row: sectionIn(after, id), articleId: after.id, warnings };
 }

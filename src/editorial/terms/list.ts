@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Text } from '../../content/text.ts';
+import { literally } from '../../database/literally.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
 import type { TermKind } from '../../publication/terms/document.ts';
 import type { Db, Kind, TermRow, TermWhere } from './kind.ts';
@@ -10,9 +11,6 @@ export type TermQuery = {
   limit: number;
   cursor?: string | undefined;
 };
-
-/** Escapes what LIKE would read as a pattern. */
-const literally = (text: string) => text.replaceAll(/[\\%_]/g, '\\$&');
 
 const Position = z.tuple([Text(200), z.uuid()]);
 

@@ -19,7 +19,7 @@ export async function lockTerm(tx: Tx, collection: Collection, id: string): Prom
 }
 
 /**
- * Terms outside the trash by id or slug. The share lock holds until the transaction ends: a term that an article
+ * Terms outside the trash by id or slug. With `keep`, a share lock holds until the transaction ends: a term that an article
  * is about to use cannot be trashed in between, since trashing locks the row before it counts uses.
  */
 export const findReferenced = (
@@ -27,11 +27,12 @@ export const findReferenced = (
   collection: Collection,
   ids: string[],
   slugs: string[],
+  keep: boolean,
 ): Promise<{ id: string; slug: string }[]> =>
   db.$queryRaw`
     SELECT id, slug FROM ${Prisma.raw(collection)}
     WHERE trashed_at IS NULL AND (id = ANY(${ids}::uuid[]) OR slug = ANY(${slugs}::text[]))
-    ORDER BY id FOR KEY SHARE`;
+    ORDER BY id ${keep ? Prisma.sql`FOR KEY SHARE` : Prisma.empty}`;
 
 export async function findSlugs(tx: Tx, collection: Collection, start: string): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ slug: string }[]>`

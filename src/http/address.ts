@@ -1,0 +1,20 @@
+/** A request's path and query. Only the first `?` divides them: a later one is part of a value (RFC 3986, 3.4). */
+function divided(url: string): { path: string; search: string } {
+  const mark = url.indexOf('?');
+  return mark < 0 ? { path: url, search: '' } : { path: url.slice(0, mark), search: url.slice(mark + 1) };
+}
+
+/** The same address with these parameters set; the others stay. */
+export function withParameters(url: string, parameters: Record<string, string>): string {
+  const { path, search } = divided(url);
+  const all = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(parameters)) all.set(name, value);
+  return `${path}?${all}`;
+}
+
+/** The same address with one segment of its path replaced, counted from 0; the query stays byte for byte. */
+export function withSegment(url: string, at: number, segment: string): string {
+  const { path, search } = divided(url);
+  const segments = path.split('/').slice(1).with(at, encodeURIComponent(segment));
+  return `/${segments.join('/')}${search && `?${search}`}`;
+}
