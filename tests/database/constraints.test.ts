@@ -53,7 +53,14 @@ const link = (row: Row) =>
   insert('related_links', { id: id(50), article_id: id(1), position: 0, kind: 'external', ...times, ...row });
 
 const revision = (n: number, of: number) =>
-  insert('revisions', { id: id(n), article_id: id(of), number: n, document: {}, created_at: at(1) });
+  insert('revisions', {
+    id: id(n),
+    article_id: id(of),
+    number: n,
+    headline: 'A headline',
+    document: {},
+    created_at: at(1),
+  });
 
 const publication = (n: number, of: number, row: Row = {}) =>
   insert('publications', {

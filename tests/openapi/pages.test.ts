@@ -29,6 +29,7 @@ describe('/', () => {
         openapi: '/openapi.json',
         articles: '/v1/articles',
         health: '/health/ready',
+        site: api.config.DATELINE_SITE_URL,
       });
     }
     expect(page.headers.vary).toContain('Accept');
@@ -36,8 +37,9 @@ describe('/', () => {
 
   test('every link of it leads somewhere', async () => {
     const { body } = await api.call('get', '/');
-    for (const path of Object.values(body.links as Record<string, string>))
-      expect([path, (await api.call('get', path)).status]).toEqual([path, 200]);
+    const here = Object.values(body.links as Record<string, string>).filter((link) => link.startsWith('/'));
+    expect(here).toHaveLength(4);
+    for (const path of here) expect([path, (await api.call('get', path)).status]).toEqual([path, 200]);
   });
 
   test('escapes the name of the site, runs no script, and takes only its own style', async () => {

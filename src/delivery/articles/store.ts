@@ -135,22 +135,17 @@ function filters(filter: ListFilter): Prisma.Sql[] {
 
 const orderColumns = { publishedAt: 'published_at', modifiedAt: 'modified_at' } as const;
 
-/** One keyset page of cards with their terms, and one card more to know whether there is a next: one statement. */
-export async function listCards(
-  prisma: PrismaClient,
-  filter: ListFilter,
-  order: ListOrder,
-  after: ListPosition | null,
-  take: number,
-  now: Date,
-): Promise<ListView> {
+type CardPage = [filter: ListFilter, order: ListOrder, after: ListPosition | null, take: number, now: Date];
+
+/** The statement behind `listCards`. */
+export function cardsStatement(...[filter, order, after, take, now]: CardPage): Prisma.Sql {
   const column = Prisma.raw(orderColumns[order.field]);
   const direction = Prisma.raw(order.direction);
   const beyond = Prisma.raw(order.direction === 'desc' ? '<' : '>');
   const where = [visible('p', now), ...filters(filter)];
   if (after)
     where.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
-  const found = await prisma.$queryRaw<Found<ListView>>`
+  return Prisma.sql`
     WITH page AS (
       SELECT ${columns('card')} FROM publications p
       WHERE ${Prisma.join(where, ' AND ')}
@@ -167,5 +162,10 @@ export async function listCards(
       ), '[]'),
       'terms', coalesce((SELECT jsonb_object_agg(terms.term_id, terms.document) FROM terms), '{}')
     ) AS value`;
-  return found[0]?.value ?? { cards: [], terms: {} };
+}
+
+/** One keyset page of cards with their terms, and one card more to know whether there is a next: one statement. */
+export async function listCards(prisma: PrismaClient, ...page: CardPage): Promise<ListView> {
+  const [found] = await prisma.$queryRaw<Found<ListView>>(cardsStatement(...page));
+  return found?.value ?? { cards: [], terms: {} };
 }

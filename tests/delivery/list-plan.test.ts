@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Prisma } from '../../src/database/generated/client.ts';
+import { cardsStatement } from '../../src/delivery/articles/store.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { createTerm, type Json, publishStory } from '../support/stories.ts';
+
+const articles = 20_000;
+const rare = 7;
+
+let api: TestApi;
+let categories: { common: string; rare: string };
+
+/** Copies of one published story, a minute apart, in the common category; the oldest few in the rare one. */
+beforeAll(async () => {
+  api = await startApi();
+  const { id: common } = await createTerm(api, 'categories', 'Common');
+  const { id: seldom } = await createTerm(api, 'categories', 'Rare');
+  categories = { common, rare: seldom };
+  const { id } = await publishStory(api, { category: common });
+  const { prisma } = api.database;
+  const copy = (table: string, key: string, changes: string) =>
+    prisma.$executeRawUnsafe(
+      `INSERT INTO ${table} SELECT made.* FROM ${table} source, generate_series(1, ${articles}) n,
+         LATERAL (SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS id) key,
+         LATERAL jsonb_populate_record(source, jsonb_build_object('id', key.id, ${changes})) made
+       WHERE source.${key} = '${id}'`,
+    );
+  await copy('articles', 'id', `'slug', source.slug || n`);
+  await copy('revisions', 'article_id', `'article_id', key.id`);
+  await copy(
+    'publications',
+    'article_id',
+    `'article_id', key.id, 'revision_id', key.id, 'slug', source.slug || n,
+     'published_at', source.published_at - n * interval '1 minute',
+     'category_id', CASE WHEN n > ${articles - rare} THEN '${seldom}' ELSE source.category_id::text END`,
+  );
+  await prisma.$executeRawUnsafe('ANALYZE');
+}, 120_000);
+afterAll(() => api.close());
+
+const rowsOf = (node: Json): number =>
+  (node['Relation Name'] === 'publications' || node['Node Type'] === 'Bitmap Index Scan'
+    ? (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']
+    : 0) + (node.Plans ?? []).reduce((sum: number, plan: Json) => sum + rowsOf(plan), 0);
+
+/** How many publications the list reads for its first 20. */
+async function readFor(categoryIds: string[], tagIds: string[] = []): Promise<number> {
+  const statement = cardsStatement(
+    { categoryIds, tagIds, authorIds: [] },
+    { field: 'publishedAt', direction: 'desc' },
+    null,
+    20,
+    api.clock.now(),
+  );
+  const [plan] = await api.database.prisma.$queryRaw<Json[]>(
+    Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
+  );
+  return rowsOf(plan['QUERY PLAN'][0].Plan);
+}
+
+test.each([
+  ['no', () => []],
+  ['a common', () => [categories.common]],
+  ['a rare', () => [categories.rare]],
+  ['a common and a rare', () => [categories.common, categories.rare]],
+])('a page of %s category reads about as many rows as it shows', async (_, chosen) => {
+  expect(await readFor(chosen())).toBeLessThan(100);
+});
+
+test('a tag that nothing has costs nothing', async () => {
+  expect(await readFor([], [categories.rare])).toBeLessThan(100);
+});
