@@ -18,11 +18,6 @@ export const headers = {
     schema: { type: 'string' },
     example: '"3-rL0Y20zC-Fzt72VPzMSk2A"',
   },
-  LastModified: {
-    description: 'When what is answered last changed.',
-    schema: { type: 'string' },
-    example: 'Tue, 24 Nov 2026 08:00:00 GMT',
-  },
   Created: {
     description: 'Address of what was made.',
     required: true,

@@ -38,16 +38,13 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
   };
 }
 
-function successOf({ access, method, response }: Endpoint): ZodOpenApiResponseObject {
+function successOf({ response }: Endpoint): ZodOpenApiResponseObject {
   const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
     headers: {
       ...commonHeaders,
       ...(response.etag ? { ETag: headerRef('ETag') } : {}),
-      ...(response.etag && method === 'get' && access === 'delivery'
-        ? { 'Last-Modified': headerRef('LastModified') }
-        : {}),
       ...(response.location ? { Location: headerRef('Created') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
     },

@@ -33,9 +33,7 @@ test('an id comes before a slug of its form, in either case', async () => {
   const tag = await createTerm(api, 'tags', 'Ice');
   const namesake = await createTerm(api, 'tags', 'Namesake', { slug: tag.id });
   const story = await publishStory(api, { tags: [tag.id] });
-  const other = await publishStory(api, {
-    tags: [namesake.slug === tag.id ? 'namesake' : namesake.id].map(() => namesake.id),
-  });
+  const other = await publishStory(api, { tags: [namesake.id] });
   expect(await list(`tag=${tag.id}`)).toEqual([story.id]);
   expect(await list(`tag=${tag.id.toUpperCase()}`)).toEqual([story.id]);
   expect(await list(`tag=${namesake.id}`)).toEqual([other.id]);

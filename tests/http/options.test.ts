@@ -14,12 +14,12 @@ const options = (path: string, headers: Record<string, string> = {}) =>
 describe('OPTIONS', () => {
   test.each([
     ['/v1/articles', 'GET, HEAD, OPTIONS'],
-    ['/v1/editorial/tags', 'GET, POST, HEAD, OPTIONS'],
+    ['/v1/editorial/tags', 'GET, HEAD, OPTIONS, POST'],
     ['/', 'GET, HEAD, OPTIONS'],
   ])('%s says what is allowed there, also to a page elsewhere', async (path, allow) => {
     for (const headers of [{}, { Origin }]) {
       const answer = await options(path, headers);
-      expect([answer.status, answer.headers.allow]).toEqual([204, allow]);
+      expect([answer.status, answer.headers.allow?.split(', ').sort().join(', ')]).toEqual([204, allow]);
     }
   });
 

@@ -38,9 +38,9 @@ const row = (alias: string, content: 'document' | 'card') => {
   const r = Prisma.raw(alias);
   const instant = (column: string) =>
     Prisma.sql`to_char(${r}.${Prisma.raw(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  return Prisma.sql`jsonb_build_object(
+  return Prisma.sql`json_build_object(
     'articleId', ${r}.article_id, 'slug', ${r}.slug, 'language', ${r}.language, 'type', ${r}.type,
-    'categoryId', ${r}.category_id, 'tagIds', to_jsonb(${r}.tag_ids),
+    'categoryId', ${r}.category_id, 'tagIds', to_json(${r}.tag_ids),
     'firstPublishedAt', ${instant('first_published_at')}, 'publishedAt', ${instant('published_at')},
     'modifiedAt', ${instant('modified_at')}, ${content}::text, ${r}.${Prisma.raw(content)})`;
 };
@@ -62,18 +62,18 @@ export async function findArticles(
       SELECT c.article_id, c.slug, c.language, c.type, c.category_id, c.tag_ids, c.author_ids,
         c.first_published_at, c.published_at, c.modified_at, c.card
       FROM publications c
-      WHERE c.article_id IN (SELECT (link->>'targetId')::uuid FROM links) AND ${visible('c', now)}
+      WHERE c.article_id = ANY (ARRAY(SELECT (link->>'targetId')::uuid FROM links)) AND ${visible('c', now)}
     ), terms AS (
       SELECT t.term_id, t.document FROM term_publications t
-      WHERE t.term_id IN (
+      WHERE t.term_id = ANY (ARRAY(
         SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
         UNION SELECT category_id FROM targets UNION SELECT (link->>'categoryId')::uuid FROM links
-      ) AND ${visible('t', now)}
+      )) AND ${visible('t', now)}
     )
-    SELECT jsonb_build_object(
+    SELECT json_build_object(
       'article', ${row('page', 'document')},
-      'targets', coalesce((SELECT jsonb_object_agg(targets.article_id, ${row('targets', 'card')}) FROM targets), '{}'),
-      'terms', coalesce((SELECT jsonb_object_agg(terms.term_id, terms.document) FROM terms), '{}')
+      'targets', coalesce((SELECT json_object_agg(targets.article_id, ${row('targets', 'card')}) FROM targets), '{}'),
+      'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}')
     ) AS value
     FROM page`;
   return found.flatMap(({ value }) => (value ? [value] : []));
@@ -152,15 +152,15 @@ export function cardsStatement(...[filter, order, after, take, now]: CardPage): 
       ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${take + 1}
     ), terms AS (
       SELECT t.term_id, t.document FROM term_publications t
-      WHERE t.term_id IN (
+      WHERE t.term_id = ANY (ARRAY(
         SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
-      ) AND ${visible('t', now)}
+      )) AND ${visible('t', now)}
     )
-    SELECT jsonb_build_object(
+    SELECT json_build_object(
       'cards', coalesce((
-        SELECT jsonb_agg(${row('page', 'card')} ORDER BY page.${column} ${direction}, page.article_id ${direction}) FROM page
+        SELECT json_agg(${row('page', 'card')} ORDER BY page.${column} ${direction}, page.article_id ${direction}) FROM page
       ), '[]'),
-      'terms', coalesce((SELECT jsonb_object_agg(terms.term_id, terms.document) FROM terms), '{}')
+      'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}')
     ) AS value`;
 }
 
