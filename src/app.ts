@@ -1,10 +1,8 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import type { Logger } from 'pino';
 import { authenticator } from './auth/authenticate.ts';
-import type { Config } from './config.ts';
-import type { Database } from './database/client.ts';
 import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
+import type { Deps } from './deps.ts';
 import { allowOrigins } from './http/cors.ts';
 import { noSuchPath, sendProblem } from './http/errors.ts';
 import { logRequests } from './http/log-requests.ts';
@@ -13,14 +11,6 @@ import { requestId } from './http/request-id.ts';
 import { createRouter } from './http/router.ts';
 import { docsRouter } from './openapi/docs.ts';
 import { routes } from './resources.ts';
-
-export type Deps = {
-  config: Config;
-  database: Database;
-  log: Logger;
-  /** The one clock: every instant that is compared or stored comes from it. */
-  clock: () => Date;
-};
 
 /** The order of middleware, nothing else. */
 export function createApp(deps: Deps): Express {

@@ -1,4 +1,3 @@
-import type { Deps } from './app.ts';
 import { auditContract } from './audit/contract.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { keysContract } from './auth/keys/contract.ts';
@@ -11,6 +10,7 @@ import { deliveryCategoryContract } from './delivery/categories/contract.ts';
 import { deliveryCategoryRoutes } from './delivery/categories/routes.ts';
 import { deliveryTagContract } from './delivery/tags/contract.ts';
 import { deliveryTagRoutes } from './delivery/tags/routes.ts';
+import type { Deps } from './deps.ts';
 import { articleContract } from './editorial/articles/contract.ts';
 import { articleRoutes } from './editorial/articles/routes.ts';
 import { authorContract } from './editorial/authors/contract.ts';

@@ -1,4 +1,4 @@
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 import { implement } from '../http/implement.ts';
 import { TimePosition } from '../http/instant.ts';
 import { listName, nextPageUrl, readCursor, writeCursor } from '../http/pagination.ts';

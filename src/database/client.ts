@@ -20,6 +20,9 @@ export type DatabaseOptions = {
 /** The transaction that `prisma.$transaction(async (tx) => …)` hands out. */
 export type Tx = Prisma.TransactionClient;
 
+/** The client, or a transaction of it: what a read may run on. */
+export type Db = PrismaClient | Tx;
+
 export type Database = {
   prisma: PrismaClient;
   /** The pool that `prisma` uses, for the statements that Prisma has no words for. */

@@ -1,4 +1,4 @@
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 import { unavailable } from '../errors.ts';
 import { implement } from '../http/implement.ts';
 import { healthContract } from './contract.ts';

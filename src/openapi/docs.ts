@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 import { sendPayload } from '../http/send.ts';
 import { icon } from '../welcome/icon.ts';
 import { welcome } from '../welcome/welcome.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import type { Deps } from '../app.ts';
+import type { Deps } from '../deps.ts';
 import { DatelineError } from '../errors.ts';
 import { sendPayload } from '../http/send.ts';
 import { stylesheet, welcomePage } from './page.ts';

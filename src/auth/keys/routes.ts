@@ -1,4 +1,4 @@
-import type { Deps } from '../../app.ts';
+import type { Deps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
 import { implement } from '../../http/implement.ts';
 import { TimePosition } from '../../http/instant.ts';

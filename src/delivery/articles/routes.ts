@@ -1,4 +1,4 @@
-import type { Deps } from '../../app.ts';
+import type { Deps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
 import { withParameters, withSegment } from '../../http/address.ts';
 import { implement } from '../../http/implement.ts';

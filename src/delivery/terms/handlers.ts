@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Deps } from '../../app.ts';
 import { Text } from '../../content/text.ts';
+import type { Deps } from '../../deps.ts';
 import type { Context } from '../../http/implement.ts';
 import { listName, nextPageUrl, readCursor, writeCursor } from '../../http/pagination.ts';
 import type { TermKind } from '../../publication/terms/document.ts';

@@ -1,6 +1,6 @@
 import { endpoint } from '../../http/contract.ts';
 import { pageOf } from '../../http/pagination.ts';
-import { articleListQuery } from './list.ts';
+import { articleListQuery } from './list-query.ts';
 import { articleParams } from './path.ts';
 import { Article, ArticleCreate, ArticlePatch, ArticleSummary } from './schema.ts';
 

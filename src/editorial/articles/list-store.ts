@@ -1,10 +1,10 @@
+import type { Db } from '../../database/client.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import { literally } from '../../database/literally.ts';
 import { invalidRequest } from '../../errors.ts';
 import { resolveReferences } from '../terms/resolve.ts';
-import type { ArticleListQuery } from './list.ts';
+import type { ArticleListQuery } from './list-query.ts';
 import type { Status } from './schema.ts';
-import type { Db } from './store.ts';
 
 function statusWhere(status: Status | undefined, now: Date): Prisma.ArticleWhereInput {
   const begun = { validFrom: { lte: now } };

@@ -1,5 +1,5 @@
 import type { ArticleDocument } from '../../content/document.ts';
-import type { Db } from './store.ts';
+import type { Db } from '../../database/client.ts';
 
 type Ref = { id: string; slug: string; name: string };
 type Target = { id: string; slug: string; headline: string };

@@ -1,7 +1,8 @@
 import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
+import type { Db } from '../../database/client.ts';
 import { conflict, notFound } from '../../errors.ts';
-import { type Db, findIdsBySlug } from './store.ts';
+import { findIdsBySlug } from './store.ts';
 
 export const articleParams = z.strictObject({
   article: z

@@ -1,9 +1,10 @@
 import { validate as isUuid } from 'uuid';
 import type { ArticleDocument } from '../../content/document.ts';
+import type { Db } from '../../database/client.ts';
 import type { Fault } from '../../errors.ts';
 import { resolveReferences } from '../terms/resolve.ts';
 import type { ArticleCreate } from './schema.ts';
-import { type Db, findLinkTargets } from './store.ts';
+import { findLinkTargets } from './store.ts';
 
 /** Turns what a write names by id or slug into ids; an unknown name is a fault and gives ''. */
 export type References = Record<

@@ -5,15 +5,9 @@ import type { Tx } from '../../database/client.ts';
 import { conflict, notFound } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
 import { documentOf } from './document.ts';
+import { writeRelatedLinks, writeSections } from './parts-store.ts';
 import { claimSlug, releaseSlug } from './slugs.ts';
-import {
-  insertRevision,
-  lockArticle,
-  replaceTerms,
-  updateArticle,
-  writeRelatedLinks,
-  writeSections,
-} from './store.ts';
+import { insertRevision, lockArticle, replaceTerms, updateArticle } from './store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
 
 /** Locks the article and reads it, for a write that nobody can get in between of. */

@@ -1,8 +1,7 @@
 import { freeSlug, slugStem } from '../../content/free-slug.ts';
 import { slugify } from '../../content/slug.ts';
-import type { Tx } from '../../database/client.ts';
+import type { Db, Tx } from '../../database/client.ts';
 import { slugTaken } from '../../errors.ts';
-import type { Db } from './store.ts';
 
 /** From the headline; a headline without letters or digits gives the start of the article's id. */
 export const slugFor = (headline: string, id: string) => slugify(headline) || `article-${id.slice(-12)}`;

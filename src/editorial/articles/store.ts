@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { ArticleDocument, RelatedLinkDocument, SectionDocument } from '../../content/document.ts';
-import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import type { ArticleDocument } from '../../content/document.ts';
+import type { Db } from '../../database/client.ts';
+import type { Prisma } from '../../database/generated/client.ts';
+import { jsonOrNull } from '../../database/json.ts';
+import { insertParts } from './parts-store.ts';
 import type { SummaryRow } from './working-copy-store.ts';
-
-export type Db = PrismaClient | Prisma.TransactionClient;
 
 const term = { select: { id: true, slug: true, name: true } };
 
@@ -67,8 +68,6 @@ export function listWorkingCopies(
   });
 }
 
-const json = (value: unknown) => (value === null ? Prisma.DbNull : (value as Prisma.InputJsonValue));
-
 const articleData = (document: ArticleDocument) => ({
   language: document.language,
   slug: document.slug,
@@ -76,54 +75,14 @@ const articleData = (document: ArticleDocument) => ({
   headline: document.headline,
   kicker: document.kicker,
   standfirst: document.standfirst,
-  dateline: json(document.dateline),
+  dateline: jsonOrNull(document.dateline),
   categoryId: document.categoryId,
-  image: json(document.image),
+  image: jsonOrNull(document.image),
   canonicalUrl: document.canonicalUrl,
-  seo: json(document.seo) as Prisma.InputJsonValue,
+  seo: jsonOrNull(document.seo) as Prisma.InputJsonValue,
   excerpt: document.excerpt,
-  extensions: json(document.extensions) as Prisma.InputJsonValue,
-  corrections: json(document.corrections) as Prisma.InputJsonValue,
-});
-
-const sectionData = (
-  articleId: string,
-  section: SectionDocument,
-  position: number,
-  version: number,
-  now: Date,
-) => ({
-  version,
-  id: section.id,
-  articleId,
-  position,
-  heading: section.heading,
-  anchor: section.anchor,
-  body: section.body as Prisma.InputJsonValue,
-  createdAt: now,
-  updatedAt: now,
-});
-
-const linkData = (
-  articleId: string,
-  link: RelatedLinkDocument,
-  position: number,
-  version: number,
-  now: Date,
-) => ({
-  version,
-  id: link.id,
-  articleId,
-  position,
-  kind: link.kind,
-  targetId: link.targetId,
-  url: link.url,
-  title: link.title,
-  excerpt: link.excerpt,
-  categoryId: link.categoryId,
-  image: json(link.image),
-  createdAt: now,
-  updatedAt: now,
+  extensions: jsonOrNull(document.extensions) as Prisma.InputJsonValue,
+  corrections: jsonOrNull(document.corrections) as Prisma.InputJsonValue,
 });
 
 export async function insertArticle(
@@ -137,14 +96,7 @@ export async function insertArticle(
     select: { id: true },
   });
   await insertTerms(tx, id, document);
-  if (document.sections.length > 0)
-    await tx.section.createMany({
-      data: document.sections.map((section, at) => sectionData(id, section, at, 1, now)),
-    });
-  if (document.relatedLinks.length > 0)
-    await tx.relatedLink.createMany({
-      data: document.relatedLinks.map((link, at) => linkData(id, link, at, 1, now)),
-    });
+  await insertParts(tx, id, document, now);
 }
 
 async function insertTerms(
@@ -184,69 +136,6 @@ export async function replaceTerms(
   await tx.articleTag.deleteMany({ where: { articleId } });
   await tx.byline.deleteMany({ where: { articleId } });
   await insertTerms(tx, articleId, document);
-}
-
-type Change<T> = { item: T; position: number; changed: boolean };
-
-/**
- * Inserts, updates and deletes sections in at most three statements, however many there are. The version of a part
- * is the number of the revision that changed it last: one that is deleted and restored never counts from 1 again.
- */
-export async function writeSections(
-  tx: Prisma.TransactionClient,
-  articleId: string,
-  added: Change<SectionDocument>[],
-  kept: Change<SectionDocument>[],
-  removed: string[],
-  version: number,
-  now: Date,
-): Promise<void> {
-  if (removed.length > 0) await tx.section.deleteMany({ where: { articleId, id: { in: removed } } });
-  if (kept.length > 0) {
-    const rows = JSON.stringify(kept.map(({ item, position, changed }) => ({ ...item, position, changed })));
-    await tx.$executeRaw`
-      UPDATE sections s SET
-        position = r.position, heading = r.heading, anchor = r.anchor, body = r.body,
-        version = CASE WHEN r.changed THEN ${version}::int ELSE s.version END,
-        updated_at = CASE WHEN r.changed THEN ${now} ELSE s.updated_at END
-      FROM jsonb_to_recordset(${rows}::jsonb)
-        AS r(id uuid, position int, heading text, anchor text, body jsonb, changed boolean)
-      WHERE s.id = r.id AND s.article_id = ${articleId}::uuid`;
-  }
-  if (added.length > 0)
-    await tx.section.createMany({
-      data: added.map(({ item, position }) => sectionData(articleId, item, position, version, now)),
-    });
-}
-
-/** As `writeSections`, for related links. */
-export async function writeRelatedLinks(
-  tx: Prisma.TransactionClient,
-  articleId: string,
-  added: Change<RelatedLinkDocument>[],
-  kept: Change<RelatedLinkDocument>[],
-  removed: string[],
-  version: number,
-  now: Date,
-): Promise<void> {
-  if (removed.length > 0) await tx.relatedLink.deleteMany({ where: { articleId, id: { in: removed } } });
-  if (kept.length > 0) {
-    const rows = JSON.stringify(kept.map(({ item, position, changed }) => ({ ...item, position, changed })));
-    await tx.$executeRaw`
-      UPDATE related_links l SET
-        position = r.position, target_id = r."targetId", url = r.url, title = r.title, excerpt = r.excerpt,
-        category_id = r."categoryId", image = r.image, kind = r.kind,
-        version = CASE WHEN r.changed THEN ${version}::int ELSE l.version END,
-        updated_at = CASE WHEN r.changed THEN ${now} ELSE l.updated_at END
-      FROM jsonb_to_recordset(${rows}::jsonb)
-        AS r(id uuid, position int, kind text, "targetId" uuid, url text, title text, excerpt text,
-             "categoryId" uuid, image jsonb, changed boolean)
-      WHERE l.id = r.id AND l.article_id = ${articleId}::uuid`;
-  }
-  if (added.length > 0)
-    await tx.relatedLink.createMany({
-      data: added.map(({ item, position }) => linkData(articleId, item, position, version, now)),
-    });
 }
 
 export const insertRevision = (

@@ -1,5 +1,5 @@
+import type { Db } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import type { Db } from './store.ts';
 
 type Ref = { id: string; slug: string; name: string };
 

@@ -1,4 +1,4 @@
-import type { Deps } from '../../app.ts';
+import type { Deps } from '../../deps.ts';
 import { implement } from '../../http/implement.ts';
 import { termHandlers } from '../terms/handlers.ts';
 import { authorContract } from './contract.ts';

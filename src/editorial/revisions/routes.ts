@@ -1,4 +1,4 @@
-import type { Deps } from '../../app.ts';
+import type { Deps } from '../../deps.ts';
 import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
 import { presentArticle } from '../articles/presenter.ts';

@@ -1,5 +1,5 @@
+import type { Db } from '../../database/client.ts';
 import type { PrismaClient } from '../../database/generated/client.ts';
-import type { Db } from '../articles/store.ts';
 
 const actor = { select: { id: true, name: true } };
 

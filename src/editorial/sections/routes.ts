@@ -1,4 +1,4 @@
-import type { Deps } from '../../app.ts';
+import type { Deps } from '../../deps.ts';
 import { implement } from '../../http/implement.ts';
 import { partOf, readWorkingCopy } from '../articles/parts.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';

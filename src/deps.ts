@@ -1,0 +1,12 @@
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { Database } from './database/client.ts';
+
+/** What the whole app is made of, handed to every resource. */
+export type Deps = {
+  config: Config;
+  database: Database;
+  log: Logger;
+  /** The one clock: every instant that is compared or stored comes from it. */
+  clock: () => Date;
+};
