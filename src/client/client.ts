@@ -26,10 +26,7 @@ export type Call<E extends Endpoint> = Part<'params', E['request']['params']> &
     ? { ifMatch: string }
     : E['ifMatch'] extends 'optional'
       ? { ifMatch?: string | undefined }
-      : unknown) & {
-    /** Makes a repeated POST do its work once. */
-    idempotencyKey?: string;
-  };
+      : unknown);
 
 export type Answer<E extends Endpoint> = {
   status: number;
@@ -53,7 +50,6 @@ type LooseCall = {
   query?: Record<string, unknown>;
   body?: unknown;
   ifMatch?: string;
-  idempotencyKey?: string;
 };
 
 /** Pauses before the second and third try of a GET, in milliseconds. */
@@ -77,7 +73,6 @@ function headersOf({ key }: ClientOptions, endpoint: Endpoint, call: LooseCall):
       ? {}
       : { 'Content-Type': patch ? 'application/merge-patch+json' : 'application/json' }),
     ...(call.ifMatch === undefined ? {} : { 'If-Match': call.ifMatch }),
-    ...(call.idempotencyKey === undefined ? {} : { 'Idempotency-Key': call.idempotencyKey }),
   };
 }
 
