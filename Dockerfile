@@ -23,6 +23,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json openapi.yaml ./
+COPY bin/dateline.js bin/dateline.js
 COPY prisma/migrations prisma/migrations
 COPY sample sample
 # Files stay root's: the process may read them and write none. With DATABASE_URL it needs no folder of its own.

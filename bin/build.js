@@ -38,7 +38,9 @@ const isFresh = () =>
 function run(program, ...words) {
   const command = at('node_modules', '.bin', process.platform === 'win32' ? `${program}.cmd` : program);
   if (!existsSync(command)) {
-    process.stderr.write(`${program} is not installed. Run \`npm ci\` first.\n`);
+    process.stderr.write(
+      `${program} is not installed. Run \`npm ci\` first, with development dependencies.\n`,
+    );
     process.exit(1);
   }
   const { status, stdout, stderr } = spawnSync(command, words, {

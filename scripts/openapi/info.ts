@@ -9,7 +9,7 @@ export const info = {
 
 **Keys** go into \`Authorization: Bearer …\`. Each operation names the scope that it needs.
 
-**Collections** answer \`{ "data": […], "nextCursor": "…" }\` and \`Link: …; rel="next"\`. Follow either until it is absent.
+**Collections** answer \`{ "data": […], "nextCursor": "…" }\` and \`Link: …; rel="next"\`. Follow either until \`nextCursor\` is null and the link is absent.
 
 **Errors** are \`application/problem+json\` (RFC 9457) with a stable \`code\` and every fault at once in \`errors\`. A path that is not here answers 404, a method that a path lacks 405 with \`Allow\`.
 

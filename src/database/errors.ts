@@ -89,7 +89,9 @@ function violates(error: unknown, kind: Violation['kind'], constraint: string | 
 function factsOf(error: unknown): Facts | undefined {
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     const inner = factsOf(error.meta?.driverAdapterError);
-    return { ...inner, prismaCode: error.code, message: inner?.message ?? error.message };
+    // A raw query fails as P2010, whatever the reason: the reason is inside.
+    const prismaCode = error.code === 'P2010' ? inner?.prismaCode : error.code;
+    return { ...inner, prismaCode, message: inner?.message ?? error.message };
   }
   if (error instanceof Prisma.PrismaClientInitializationError) {
     return { prismaCode: error.errorCode ?? 'P1001', message: error.message };

@@ -49,6 +49,16 @@ export async function run(environment: Record<string, string | undefined>): Prom
       stop.abort();
     });
   }
+  // npm does not pass SIGTERM on to what it runs through a shell: when it is gone, so is whoever wanted this to run.
+  if (environment.npm_lifecycle_event === 'start') {
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent || stop.signal.aborted) return;
+      log.info('npm is gone: stopping');
+      stop.abort();
+    }, 500);
+    watch.unref();
+  }
   let failed = false;
   const fail = (err: unknown) => {
     log.fatal({ err }, 'uncaught error');

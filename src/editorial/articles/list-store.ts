@@ -18,8 +18,8 @@ function statusWhere(status: Status | undefined, now: Date): Prisma.ArticleWhere
       return { trashedAt: null, publications: { some: current } };
     case 'unpublished':
       return { trashedAt: null, publications: { some: begun, none: current } };
-    default:
-      return { trashedAt: null, stage: status, publications: { none: begun } };
+    case 'draft':
+      return { trashedAt: null, publications: { none: begun } };
   }
 }
 

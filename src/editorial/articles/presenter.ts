@@ -14,7 +14,7 @@ const iso = (at: Date | null) => at?.toISOString() ?? null;
 function statusOf(row: SummaryRow, now: Date): Status {
   if (row.trashedAt) return 'trashed';
   const last = row.publications[0];
-  if (!last) return row.stage as Status;
+  if (!last) return 'draft';
   return last.validTo === null || last.validTo > now ? 'published' : 'unpublished';
 }
 

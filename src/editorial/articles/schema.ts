@@ -22,15 +22,7 @@ import { RelatedLink, RelatedLinkWrite } from '../related-links/schema.ts';
 import { PlacedWarning, Section, SectionWrite } from '../sections/schema.ts';
 import { AuthorRef, CategoryRef, reference, TagRef } from '../terms/schema.ts';
 
-export const statuses = [
-  'draft',
-  'in_review',
-  'approved',
-  'scheduled',
-  'published',
-  'unpublished',
-  'trashed',
-] as const;
+export const statuses = ['draft', 'published', 'unpublished', 'trashed'] as const;
 
 export const Status = z.enum(statuses).meta({
   id: 'ArticleStatus',
