@@ -87,7 +87,7 @@ export const Anchor = z
   .max(120)
   .regex(/^[\p{L}\p{M}\p{N}_-]+$/u, 'may hold letters, digits, hyphens and underscores')
   .describe(
-    'Fragment of the section’s address (`#anchor`), unique in the article. Derived from the heading when left out.',
+    'Fragment of the section’s address (`#anchor`), unique in the article. Derived from the heading when left out, and kept when the heading changes; null derives it anew.',
   );
 
 export const datelineShape = {
@@ -101,8 +101,15 @@ export const datelineShape = {
 };
 
 export const Dateline = z
-  .object({ location: datelineShape.location, text: datelineShape.text.unwrap() })
-  .meta({ id: 'Dateline', description: 'Where the story was filed. The body does not repeat it.' });
+  .object({
+    location: datelineShape.location,
+    text: datelineShape.text.unwrap().describe('As printed when it is more than the location; else null.'),
+  })
+  .meta({
+    id: 'Dateline',
+    description: 'Where the story was filed. The body does not repeat it.',
+    examples: [{ location: 'PORT SAFFREY', text: null }],
+  });
 
 export const seoShape = {
   title: someText(300)

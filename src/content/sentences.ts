@@ -2,7 +2,7 @@
 const SENTENCE_END =
   /(?:[.!?…]+["'”’»)\]]*(?=\s+(?![\p{Ll}\p{Pd}\s])|\s*$)|(?![.!?])\p{Sentence_Terminal}+["'”’」』）»]*)/gu;
 const ABBREVIATION =
-  /(?:^|[\s(])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|St|Jr|No|vs|\p{L}(?:\.\p{L})+)\.$/u;
+  /(?:^|[\s(])(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Col|Capt|Sgt|St|Jr|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|z|bzw|ca|г|гг|стр|им|вул|\p{L}(?:\.\p{L})+)\.$/u;
 
 /** Where the sentences of `text` end, as indexes after their closing quotation marks, from left to right. */
 export function sentenceEnds(text: string): number[] {

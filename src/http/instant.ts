@@ -6,7 +6,11 @@ const last = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** An instant as a client sends it: RFC 3339 with any offset, in a year that both Postgres and RFC 3339 know. */
 export const Instant = z.iso
-  .datetime({ offset: true, error: 'is not an RFC 3339 instant, such as 2026-11-24T08:00:00Z' })
+  .datetime({
+    offset: true,
+    abort: true,
+    error: 'is not an RFC 3339 instant, such as 2026-11-24T08:00:00Z (a + is sent as %2B)',
+  })
   .refine((text) => {
     const at = Date.parse(text);
     return at >= first && at <= last;

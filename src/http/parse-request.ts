@@ -42,6 +42,25 @@ export function readQuery(search: string): { values: Record<string, string | str
 const describe = (place: Place, path: readonly PropertyKey[], detail: string): Fault =>
   place === 'body' ? { pointer: pointerOf(path), detail } : { parameter: String(path[0] ?? ''), detail };
 
+/** Our words where a schema has none of its own; the library's say "received undefined" to people who sent JSON. */
+function wordingOf(issue: z.core.$ZodIssue): string {
+  if (!/^(?:Invalid|Too) /.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : `is not of the type ${issue.expected}`;
+    case 'too_small':
+      return `is ${issue.origin === 'string' ? 'shorter' : 'less'} than ${issue.minimum}`;
+    case 'too_big':
+      return `is ${issue.origin === 'string' ? 'longer' : 'more'} than ${issue.maximum}`;
+    case 'invalid_value':
+      return `is none of ${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return `is not of the form ${issue.format}`;
+    default:
+      return 'is not of the documented form';
+  }
+}
+
 function faultsOfIssue(place: Place, issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys
@@ -55,9 +74,9 @@ function faultsOfIssue(place: Place, issue: z.core.$ZodIssue): Fault[] {
         faultsOfIssue(place, { ...inner, path: [...issue.path, ...inner.path] }),
       );
   }
-  if (place === 'query' && issue.code === 'invalid_type' && Array.isArray(issue.input))
+  if (place === 'query' && Array.isArray(issue.input))
     return [describe(place, issue.path, 'is given more than once')];
-  return [describe(place, issue.path, issue.message)];
+  return [describe(place, issue.path, wordingOf(issue))];
 }
 
 const depthOf = (issues: readonly z.core.$ZodIssue[]) =>

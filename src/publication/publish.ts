@@ -11,10 +11,17 @@ import {
   type PublicationSpan,
 } from './store.ts';
 
+/** Blocks that are something to see also without a word. */
+const shownWithoutText = new Set(['image', 'gallery', 'embed']);
+
 /** What publishing asks of an article, every fault at once. */
 function faultsOf(document: ArticleDocument): Fault[] {
-  const hasText = document.sections.some(({ body }) => toText(body).trim() !== '');
-  return hasText ? [] : [{ pointer: '/sections', detail: 'has no text: readers would see an empty page' }];
+  const isShown = document.sections.some(
+    ({ body }) => toText(body).trim() !== '' || body.some(({ _type }) => shownWithoutText.has(_type)),
+  );
+  return isShown
+    ? []
+    : [{ pointer: '/sections', detail: 'has nothing to show: readers would see an empty page' }];
 }
 
 /** Two processes' clocks may differ by a little: the history of one article still runs forward. */

@@ -31,6 +31,8 @@ export const articleListQuery = z.strictObject({
   type: ArticleType.optional(),
   publishedAfter: queryInstant('Published at or after this instant (RFC 3339).'),
   publishedBefore: queryInstant('Published before this instant (RFC 3339).'),
+  modifiedAfter: queryInstant('What readers see changed at or after this instant (RFC 3339).'),
+  modifiedBefore: queryInstant('What readers see changed last before this instant (RFC 3339).'),
   sort: z
     .enum(['-publishedAt', 'publishedAt', '-modifiedAt', 'modifiedAt'])
     .default('-publishedAt')

@@ -53,7 +53,10 @@ export const Section = z
   .object({
     id: z.uuid().describe('Stable for the life of the section.'),
     heading: z.string().nullable().describe('Null for the opening.'),
-    anchor: z.string().nullable().describe('Fragment of the section’s address; null without a heading.'),
+    anchor: z
+      .string()
+      .nullable()
+      .describe('Fragment of the section’s address; null when it never had a heading nor one of its own.'),
     body: SectionBody,
   })
   .meta({ id: 'Section', description: 'A headed part of an article’s body.' });
@@ -90,7 +93,10 @@ const articleShape = {
   dateline: Dateline.nullable(),
   sections: z.array(Section),
   relatedLinks: z.array(RelatedLink).describe('In order. Articles that readers cannot see now are left out.'),
-  corrections: z.array(Correction),
+  corrections: z
+    .array(Correction)
+    .describe('Published notes on what changed. This version has no way to make one yet: always empty.')
+    .meta({ examples: [[]] }),
   canonicalUrl: z.string().nullable().describe('Where the story first appeared, when that was elsewhere.'),
   seo: Seo,
   extensions: Extensions,

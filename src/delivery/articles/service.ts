@@ -65,7 +65,14 @@ async function termsOf({ category, tag = [], author }: Query, prisma: PrismaClie
   ];
   const found = await resolveTerms(prisma, named, now);
   const faults = named.flatMap(({ kind, reference }, at) =>
-    found[at] ? [] : [{ parameter: kind, detail: `"${reference}" is not the id or slug of a ${kind}` }],
+    found[at]
+      ? []
+      : [
+          {
+            parameter: kind,
+            detail: `"${reference}" is not the id or slug of ${kind === 'author' ? 'an' : 'a'} ${kind}`,
+          },
+        ],
   );
   if (faults.length > 0) throw invalidRequest(faults);
   const of = (wanted: TermKind) =>

@@ -112,6 +112,8 @@ export type ListFilter = {
   type?: string | undefined;
   publishedAfter?: Date | undefined;
   publishedBefore?: Date | undefined;
+  modifiedAfter?: Date | undefined;
+  modifiedBefore?: Date | undefined;
 };
 
 export type ListOrder = { field: 'publishedAt' | 'modifiedAt'; direction: 'asc' | 'desc' };
@@ -130,6 +132,8 @@ function filters(filter: ListFilter): Prisma.Sql[] {
   if (filter.type !== undefined) all.push(Prisma.sql`p.type = ${filter.type}`);
   if (filter.publishedAfter) all.push(Prisma.sql`p.published_at >= ${filter.publishedAfter}`);
   if (filter.publishedBefore) all.push(Prisma.sql`p.published_at < ${filter.publishedBefore}`);
+  if (filter.modifiedAfter) all.push(Prisma.sql`p.modified_at >= ${filter.modifiedAfter}`);
+  if (filter.modifiedBefore) all.push(Prisma.sql`p.modified_at < ${filter.modifiedBefore}`);
   return all;
 }
 

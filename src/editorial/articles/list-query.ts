@@ -9,9 +9,11 @@ const sorts = ['-updatedAt', 'updatedAt', '-createdAt', 'createdAt'] as const;
 
 export const articleListQuery = z.strictObject({
   status: Status.optional().describe('Only articles in this status. Without it, all but those in the trash.'),
-  category: reference('category').optional(),
-  author: reference('author').optional(),
-  tag: reference('tag').optional(),
+  category: reference('category')
+    .optional()
+    .describe('Id or present slug of a category; those below it are not included.'),
+  author: reference('author').optional().describe('Id or present slug of an author.'),
+  tag: reference('tag').optional().describe('Id or present slug of a tag.'),
   language: Language.optional(),
   type: ArticleType.optional(),
   q: z

@@ -124,7 +124,9 @@ const summaryShape = {
     .nullable()
     .describe('Number of the revision readers see now; null when they see none.'),
   firstPublishedAt: instant.nullable(),
-  publishedAt: instant.nullable().describe('Since when readers see the present publication.'),
+  publishedAt: instant
+    .nullable()
+    .describe('Since when readers see the article without a break; null when they do not.'),
   createdAt: instant,
   updatedAt: instant,
   trashedAt: instant.nullable(),
@@ -140,7 +142,10 @@ export const Article = z
     dateline: Dateline.nullable(),
     sections: z.array(Section),
     relatedLinks: z.array(RelatedLink),
-    corrections: z.array(Correction),
+    corrections: z
+      .array(Correction)
+      .describe('Published notes on what changed. This version has no way to make one yet: always empty.')
+      .meta({ examples: [[]] }),
     canonicalUrl: z.string().nullable(),
     seo: Seo,
     excerpt: z.string().nullable().describe('As written; null when it is derived.'),

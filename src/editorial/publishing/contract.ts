@@ -14,7 +14,7 @@ export const publishingContract = {
     summary: 'Publish an article',
     description:
       'Freezes the latest revision into a publication that readers see from now on. Publishing what readers see already changes nothing. ' +
-      'With `If-Match`, only the state you have read is published. What publishing asks for and is missing is a 422 that lists every fault. ' +
+      'With `If-Match`, only the state you have read is published. An article needs a section with text, an image, a gallery or an embed: without one it is a 422. Everything else may be missing. ' +
       '`firstPublishedAt` never changes; `publishedAt` is kept by an update and set anew after an absence; `modifiedAt` is now.',
     access: 'content:publish',
     cache: 'no-store',

@@ -38,7 +38,10 @@ export const Revision = z
         image: Image.nullable(),
         sections: z.array(Section),
         relatedLinks: z.array(RelatedLink),
-        corrections: z.array(Correction),
+        corrections: z
+          .array(Correction)
+          .describe('Published notes on what changed. This version has no way to make one yet: always empty.')
+          .meta({ examples: [[]] }),
         canonicalUrl: z.string().nullable(),
         seo: Seo,
         excerpt: z.string().nullable(),
