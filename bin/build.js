@@ -35,15 +35,13 @@ function fingerprint() {
 const isFresh = () =>
   existsSync(generated) && existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint();
 
+const tools = ['prisma', 'tsc'];
+
+const commandOf = (program) =>
+  at('node_modules', '.bin', process.platform === 'win32' ? `${program}.cmd` : program);
+
 function run(program, ...words) {
-  const command = at('node_modules', '.bin', process.platform === 'win32' ? `${program}.cmd` : program);
-  if (!existsSync(command)) {
-    process.stderr.write(
-      `${program} is not installed. Run \`npm ci\` first, with development dependencies.\n`,
-    );
-    process.exit(1);
-  }
-  const { status, stdout, stderr } = spawnSync(command, words, {
+  const { status, stdout, stderr } = spawnSync(commandOf(program), words, {
     cwd: root,
     encoding: 'utf8',
     shell: process.platform === 'win32',
@@ -59,6 +57,14 @@ if (needed) {
   const begun = Date.now();
   // Taken before the build: a file saved during it must count as changed.
   const made = fingerprint();
+  const missing = tools.filter((program) => !existsSync(commandOf(program)));
+  // Before anything is removed: what was built once may well run on.
+  if (missing.length > 0) {
+    process.stderr.write(
+      `${missing.join(' and ')} not installed. Run \`npm ci\` first, with development dependencies.\n`,
+    );
+    process.exit(1);
+  }
   process.stderr.write('Building … ');
   rmSync(at('dist'), { recursive: true, force: true });
   run('prisma', 'generate');

@@ -85,11 +85,7 @@ export const settings = {
     'Load the sample content into an empty database at start.',
     '`true` for the embedded database, else `false`',
   ),
-  DATELINE_SITE_URL: setting(
-    siteUrl,
-    'http://localhost:3000',
-    'Where readers see the site; the start of absolute links.',
-  ),
+  DATELINE_SITE_URL: setting(siteUrl, 'http://localhost:3000', 'Where readers see the site, shown at `/`.'),
   DATELINE_SITE_NAME: setting(z.string().min(1).max(200), 'Dateline', 'Name of the site.'),
   DATELINE_DELIVERY_ACCESS: setting(
     z.enum(['public', 'key'], 'is neither public nor key'),
@@ -126,6 +122,9 @@ type Settings = typeof settings;
 
 export type Config = { [Name in keyof Settings]: z.output<Settings[Name]['schema']> };
 
+/** What Kubernetes and Docker tell a container about a service that is called dateline. */
+const ofTheCluster = /^DATELINE_(?:SERVICE_|PORT$|PORT_)/;
+
 /** Every setting that is wrong, at once. */
 export class ConfigError extends Error {
   constructor(faults: string[]) {
@@ -150,6 +149,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   const clientSettings = new Set(['DATELINE_URL', 'DATELINE_API_KEY']);
   for (const name of Object.keys(environment)) {
+    if (ofTheCluster.test(name)) continue;
     if (name.startsWith('DATELINE_') && !(name in settings) && !clientSettings.has(name))
       faults.push(`${name} is not a setting`);
   }

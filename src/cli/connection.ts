@@ -29,12 +29,23 @@ export async function connect(context: CommandContext): Promise<{ client: Client
   if (url === undefined) throw new CommandError(`No API runs on the data folder ${dataDir}. ${howToStart}`);
   if (!URL.canParse(url) || !/^https?:/i.test(url))
     throw new CommandError(`${url} is not an http or https URL.`);
-  const isLocal = local !== undefined && new URL(url).origin === new URL(local.url).origin;
+  const isLocal = local !== undefined && isSame(url, local.url);
   const given = textOption(context, 'key') ?? (environment.DATELINE_API_KEY || undefined);
   const key = given ?? (isLocal ? await readAdminKey(dataDir) : undefined);
   if (key === undefined)
     throw new CommandError(`There is no key for ${url}. Name one with --key or DATELINE_API_KEY.`);
   return { client: createClient({ url, key }), url: url.replace(/\/+$/, '') };
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** The same origin; the names of this machine for itself are one. */
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [new URL(one), new URL(other)];
+  if (a.origin === b.origin) return true;
+  return (
+    a.protocol === b.protocol && a.port === b.port && loopback.has(a.hostname) && loopback.has(b.hostname)
+  );
 }
 
 export const unreachable = (message: string) => `${message} ${howToStart}`;

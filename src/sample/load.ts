@@ -9,7 +9,7 @@ import { tagKind } from '../editorial/tags/kind.ts';
 import { createTerm } from '../editorial/terms/service.ts';
 import type { Context } from '../http/implement.ts';
 import type { SampleContent } from './schema.ts';
-import { hasArticles, lockSampleContent } from './store.ts';
+import { hasContent, lockSampleContent } from './store.ts';
 
 type Options = { prisma: PrismaClient; log: Logger };
 
@@ -37,14 +37,14 @@ async function load(tx: Tx, content: SampleContent, log: Logger): Promise<void> 
  * one transaction, so that a start cut short leaves nothing. Gives false when there was nothing to do.
  */
 export async function loadSampleContent({ prisma, log }: Options): Promise<boolean> {
-  if (await hasArticles(prisma)) return false;
+  if (await hasContent(prisma)) return false;
   // Only a first start pays for the YAML reader.
   const { readSampleContent } = await import('./read.ts');
   const content = await readSampleContent();
   return prisma.$transaction(
     async (tx) => {
       await lockSampleContent(tx);
-      if (await hasArticles(tx)) return false;
+      if (await hasContent(tx)) return false;
       log.info({ articles: content.articles.length }, 'loading the sample content');
       await load(tx, content, log);
       return true;

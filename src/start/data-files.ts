@@ -38,13 +38,23 @@ export async function readAdminKey(dataDir: string): Promise<string | undefined>
 export const writeServerFile = (dataDir: string, server: ServerFile) =>
   writeSecret(serverFile(dataDir), `${JSON.stringify(server)}\n`);
 
-/** Undefined when no API runs there, by what the file says. */
+/** Whether a process with this id lives, also one of another user. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Undefined when no API runs there: no file, or that of a process that was killed, whose port may be anybody's now. */
 export async function readServerFile(dataDir: string): Promise<ServerFile | undefined> {
   const text = await readIfThere(serverFile(dataDir));
   if (text === undefined) return undefined;
   try {
     const { url, pid } = JSON.parse(text) as Partial<ServerFile>;
-    return typeof url === 'string' && typeof pid === 'number' ? { url, pid } : undefined;
+    return typeof url === 'string' && typeof pid === 'number' && isAlive(pid) ? { url, pid } : undefined;
   } catch {
     return undefined;
   }

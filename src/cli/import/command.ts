@@ -49,7 +49,7 @@ async function run(context: CommandContext): Promise<void> {
   }
   const { client, url } = await connect(context);
   const saved = await savePage({ client, page, digest, language, note });
-  const article = values.publish ? await publishPage(client, saved.article, saved.etag) : saved.article;
+  const article = values.publish ? await publishPage(client, saved) : saved.article;
   const place =
     article.status === 'published'
       ? `${url}/v1/articles/${article.id}`
@@ -65,7 +65,8 @@ export const command: Command = {
   summary:
     'Turns the text of a news page, as copied from a browser, into an article. - reads standard input.',
   details:
-    'The same page again changes nothing; a changed page under the same headline updates the article it made.\n' +
+    'The same page again changes nothing; a changed page under the same headline updates the article it made,\n' +
+    'and what was edited at the desk in between stays in its revisions.\n' +
     'Categories and authors that the page names are made when they are missing.',
   options: {
     'dry-run': { type: 'boolean', help: 'Show what was understood; write nothing and call no API.' },

@@ -65,9 +65,7 @@ function refuseOther(article: Article, page: Page): void {
 type Options = { client: Client; page: Page; digest: string; language: string; note: (text: string) => void };
 
 /** Makes the page's article, or brings the one that an earlier import made up to date. */
-export async function savePage(
-  options: Options,
-): Promise<{ outcome: Outcome; article: Article; etag: string | null }> {
+export async function savePage(options: Options): Promise<Saved> {
   const { client, page, digest, language, note } = options;
   const found = await find(client, slugOf(page, digest), language, page.headline);
   if (found) {
@@ -88,8 +86,17 @@ export async function savePage(
   return { outcome: 'updated', article: body, etag };
 }
 
-/** Shows readers the state that was just saved, and no later one. */
-export async function publishPage(client: Client, article: Article, etag: string | null): Promise<Article> {
+type Saved = { outcome: Outcome; article: Article; etag: string | null };
+
+/** Shows readers the state that was just saved, and nothing that somebody wrote since an earlier import. */
+export async function publishPage(client: Client, { outcome, article, etag }: Saved): Promise<Article> {
+  if (outcome === 'unchanged') {
+    if (article.publishedRevision !== null) return article;
+    if (article.revision > 1)
+      throw new CommandError(
+        'The article was saved again after its import. Publish it at the desk, where what was changed can be seen.',
+      );
+  }
   const { body } = await client.call(publishingContract.publish, {
     params: { article: article.id },
     ...(etag === null ? {} : { ifMatch: etag }),

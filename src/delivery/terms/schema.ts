@@ -4,21 +4,17 @@ import { cursor, limit } from '../../http/pagination.ts';
 
 const ref = { id: z.uuid(), slug: z.string(), name: z.string() };
 
-export const CategoryRef = z
-  .object(ref)
-  .meta({
-    id: 'DeliveryCategoryRef',
-    description: 'A category, as named in an article.',
-    examples: [{ id: '0199b2f0-0001-7c1e-9a44-3f1c52f7a911', slug: 'business', name: 'Business' }],
-  });
+export const CategoryRef = z.object(ref).meta({
+  id: 'DeliveryCategoryRef',
+  description: 'A category, as named in an article.',
+  examples: [{ id: '0199b2f0-0001-7c1e-9a44-3f1c52f7a911', slug: 'business', name: 'Business' }],
+});
 
-export const TagRef = z
-  .object(ref)
-  .meta({
-    id: 'DeliveryTagRef',
-    description: 'A tag, as named in an article.',
-    examples: [{ id: '0199b2f0-0002-7c1e-9a44-3f1c52f7a911', slug: 'ports', name: 'Ports' }],
-  });
+export const TagRef = z.object(ref).meta({
+  id: 'DeliveryTagRef',
+  description: 'A tag, as named in an article.',
+  examples: [{ id: '0199b2f0-0002-7c1e-9a44-3f1c52f7a911', slug: 'ports', name: 'Ports' }],
+});
 
 export const AuthorCard = z
   .object({

@@ -14,27 +14,21 @@ export const reference = (what: string) =>
 
 const ref = { id: z.uuid(), slug: z.string(), name: z.string() };
 
-export const CategoryRef = z
-  .object(ref)
-  .meta({
-    id: 'CategoryRef',
-    description: 'A category, as named in an article.',
-    examples: [{ id: '0199b2f0-0001-7c1e-9a44-3f1c52f7a911', slug: 'business', name: 'Business' }],
-  });
-export const TagRef = z
-  .object(ref)
-  .meta({
-    id: 'TagRef',
-    description: 'A tag, as named in an article.',
-    examples: [{ id: '0199b2f0-0002-7c1e-9a44-3f1c52f7a911', slug: 'ports', name: 'Ports' }],
-  });
-export const AuthorRef = z
-  .object(ref)
-  .meta({
-    id: 'AuthorRef',
-    description: 'An author, as named in a byline at the desk.',
-    examples: [{ id: '0199b2f0-0003-7c1e-9a44-3f1c52f7a911', slug: 'mara-quill', name: 'Mara Quill' }],
-  });
+export const CategoryRef = z.object(ref).meta({
+  id: 'CategoryRef',
+  description: 'A category, as named in an article.',
+  examples: [{ id: '0199b2f0-0001-7c1e-9a44-3f1c52f7a911', slug: 'business', name: 'Business' }],
+});
+export const TagRef = z.object(ref).meta({
+  id: 'TagRef',
+  description: 'A tag, as named in an article.',
+  examples: [{ id: '0199b2f0-0002-7c1e-9a44-3f1c52f7a911', slug: 'ports', name: 'Ports' }],
+});
+export const AuthorRef = z.object(ref).meta({
+  id: 'AuthorRef',
+  description: 'An author, as named in a byline at the desk.',
+  examples: [{ id: '0199b2f0-0003-7c1e-9a44-3f1c52f7a911', slug: 'mara-quill', name: 'Mara Quill' }],
+});
 
 const Name = someText(200).describe('1–200 characters, not blank, kept to the byte.');
 const slug = Slug.nullable().optional();
