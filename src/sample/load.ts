@@ -15,6 +15,20 @@ type Options = { prisma: PrismaClient; log: Logger };
 
 const contextAt = (now: Date): Context => ({ actor: null, now, requestId: 'sample-content', address: null });
 
+/**
+ * Ids that are the same wherever the sample content is loaded: the article's first, then those of its sections and
+ * links in order.
+ */
+function sampleIds(article: number): () => string {
+  const part = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+  let count = 0;
+  return () => {
+    const id = `0199b2f0-${part(article, 4)}-7000-8000-${part(count, 12)}`;
+    count += 1;
+    return id;
+  };
+}
+
 async function load(tx: Tx, content: SampleContent, log: Logger): Promise<void> {
   // The services open transactions of their own; inside this one, Prisma makes savepoints of them.
   const prisma = tx as PrismaClient;
@@ -26,7 +40,7 @@ async function load(tx: Tx, content: SampleContent, log: Logger): Promise<void> 
   for (const author of content.authors) await createTerm(prisma, authorKind, author, before);
   for (const [at, { publishedAt, input }] of content.articles.entries()) {
     const context = contextAt(publishedAt);
-    const { row } = await createArticle(prisma, ArticleCreate.parse(input), context);
+    const { row } = await createArticle(prisma, ArticleCreate.parse(input), context, sampleIds(at + 1));
     await publishArticle(prisma, row.id, 'any', context);
     log.debug({ article: row.slug, number: at + 1, of: content.articles.length }, 'sample article');
   }

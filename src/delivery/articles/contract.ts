@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ArticleType, Language } from '../../content/fields.ts';
 import { endpoint } from '../../http/contract.ts';
+import { Id } from '../../http/id.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
 import { queryInstant, queryList } from '../../http/query.ts';
 import {
@@ -117,7 +118,12 @@ export const deliveryArticleContract = {
     access: 'delivery',
     cache,
     request: {
-      params: params.extend({ section: z.uuid().meta({ description: 'Id of the section.' }) }),
+      params: params.extend({
+        section: Id.meta({
+          description: 'Id of the section.',
+          example: '0199b2f0-0007-7000-8000-000000000001',
+        }),
+      }),
       query: z.strictObject({ language, bodyFormat }),
     },
     response: { status: 200, description: 'The section.', body: Section, etag: true, moved: true },

@@ -31,19 +31,30 @@ async function readBack(...[db, id, now]: Parameters<typeof findWorkingCopy>): P
   return row;
 }
 
-/** Creates an article whole, with its sections and related links, or nothing of it. */
+/**
+ * Creates an article whole, with its sections and related links, or nothing of it. The sample content has ids of
+ * its own, so that the examples of the document name things that are there.
+ */
 export function createArticle(
   prisma: PrismaClient,
   input: ArticleCreate,
   context: Context,
+  newId: () => string = uuidv7,
 ): Promise<Written> {
   return inTransaction(prisma, async (tx) => {
     const { now } = context;
-    const id = uuidv7();
+    const id = newId();
     const faults: Fault[] = [];
     const warnings: PlacedWarning[] = [];
     const references = await findReferences(tx, namedIn(input));
-    const document = documentFrom(input, { articleId: id, current: null, references, faults, warnings });
+    const document = documentFrom(input, {
+      articleId: id,
+      newId,
+      current: null,
+      references,
+      faults,
+      warnings,
+    });
     refuseFaults(faults);
     await claimSlug(tx, id, document.language, document.slug, now);
     await insertArticle(tx, id, document, now);
@@ -85,7 +96,7 @@ export async function patchArticle(
     if (patch.slug === undefined) input.slug = current.slug;
     const warnings: PlacedWarning[] = [];
     const references = await findReferences(tx, namedIn(input, current));
-    const next = documentFrom(input, { articleId: id, current, references, faults, warnings });
+    const next = documentFrom(input, { articleId: id, newId: uuidv7, current, references, faults, warnings });
     refuseFaults(faults);
     const saved = await saveDocument(tx, row, next, context, 'article_updated');
     return { row: saved ? await readBack(tx, id, context.now) : row, warnings };

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from 'uuid';
 import { anchorsFor } from '../../content/anchor.ts';
 import type { ArticleDocument, RelatedLinkDocument, SectionDocument } from '../../content/document.ts';
 import { completeImage, type ImageInput } from '../../content/image.ts';
@@ -13,6 +12,8 @@ import { slugFor } from './slugs.ts';
 /** What a write needs beside the write itself, and where it says what it found. */
 export type WriteContext = {
   articleId: string;
+  /** Makes the ids of new sections and links. */
+  newId: () => string;
   /** The document there is, whose sections and links keep their ids. */
   current: ArticleDocument | null;
   references: References;
@@ -28,9 +29,9 @@ function identity(
   seen: Set<string>,
   id: string | undefined,
   pointer: string,
-  faults: Fault[],
+  { newId, faults }: WriteContext,
 ): string {
-  if (id === undefined) return uuidv7();
+  if (id === undefined) return newId();
   if (!known.has(id))
     faults.push({ pointer: `${pointer}/id`, detail: 'is not the id of one that this article has' });
   else if (seen.has(id)) faults.push({ pointer: `${pointer}/id`, detail: 'is given twice' });
@@ -42,7 +43,7 @@ export function sectionsFrom(sections: readonly SectionWrite[], context: WriteCo
   const known = new Set(context.current?.sections.map(({ id }) => id));
   const seen = new Set<string>();
   const written = sections.map((section, at) => ({
-    id: identity(known, seen, section.id, `/sections/${at}`, context.faults),
+    id: identity(known, seen, section.id, `/sections/${at}`, context),
     heading: section.heading ?? null,
     anchor: section.anchor ?? null,
     body: bodyOf(section, `/sections/${at}`, context),
@@ -83,7 +84,7 @@ export function relatedLinksFrom(
   const seen = new Set<string>();
   return links.map((link, at) => {
     const pointer = `/relatedLinks/${at}`;
-    return relatedLinkFrom(link, identity(known, seen, link.id, pointer, context.faults), pointer, context);
+    return relatedLinkFrom(link, identity(known, seen, link.id, pointer, context), pointer, context);
   });
 }
 

@@ -8,7 +8,9 @@ const tag = 'Desk: related links';
 const path = '/v1/editorial/articles/{article}/related-links';
 const one = `${path}/{link}` as const;
 
-const linkParams = articleParams.extend({ link: Id.meta({ description: 'Id of the related link.' }) });
+const linkParams = articleParams.extend({
+  link: Id.meta({ description: 'Id of the related link.', example: '0199b2f0-0007-7000-8000-000000000005' }),
+});
 
 export const relatedLinkContract = {
   list: endpoint({
@@ -120,7 +122,7 @@ export const relatedLinkContract = {
     request: {
       params: articleParams,
       body: Order,
-      example: { order: ['01935d2c-8f10-7c3a-9f52-1b7a4c0e9d11'] },
+      example: { order: ['0199b2f0-0007-7000-8000-000000000006', '0199b2f0-0007-7000-8000-000000000005'] },
     },
     response: {
       status: 200,

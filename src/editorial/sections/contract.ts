@@ -8,7 +8,7 @@ const path = '/v1/editorial/articles/{article}/sections';
 const one = `${path}/{section}` as const;
 
 export const sectionParams = articleParams.extend({
-  section: Id.meta({ description: 'Id of the section.' }),
+  section: Id.meta({ description: 'Id of the section.', example: '0199b2f0-0007-7000-8000-000000000001' }),
 });
 
 export const sectionContract = {
@@ -102,7 +102,14 @@ export const sectionContract = {
     request: {
       params: articleParams,
       body: Order,
-      example: { order: ['01935d2c-8f10-7c3a-9f52-1b7a4c0e9d11'] },
+      example: {
+        order: [
+          '0199b2f0-0007-7000-8000-000000000001',
+          '0199b2f0-0007-7000-8000-000000000003',
+          '0199b2f0-0007-7000-8000-000000000002',
+          '0199b2f0-0007-7000-8000-000000000004',
+        ],
+      },
     },
     response: { status: 200, description: 'The sections in their new order.', body: SectionList, etag: true },
     errors: ['conflict', 'unprocessable'],
