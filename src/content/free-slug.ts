@@ -1,5 +1,5 @@
 /** Longest slug, in UTF-16 code units. */
-export const longestSlug = 96;
+const longestSlug = 96;
 
 /**
  * What slug-2, slug-3, … begin with. A short number at the end counts already; a long one, such as a year,

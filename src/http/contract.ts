@@ -13,9 +13,6 @@ export type CachePolicy = 'no-store' | 'shared';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** Media types of a request body. A merge patch is accepted as plain JSON too. */
-export type BodyType = 'application/json' | 'application/merge-patch+json';
-
 /** One operation of the API, as data: it validates, types, documents and guards itself. */
 export type Endpoint = {
   operationId: string;
