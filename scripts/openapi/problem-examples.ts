@@ -35,6 +35,11 @@ const examples: Record<ErrorCode, Example> = {
     suggestedSlug: 'harbour-reopens-2',
   },
   in_use: { detail: 'The category is the main category of 12 articles.' },
+  embargoed: { detail: 'The article is under embargo until 2026-12-01T09:00:00.000Z.' },
+  killed: { detail: 'The article was killed. Lift the kill before it is published again.' },
+  not_approved: { detail: 'Publishing needs an approval, and the article is in_review.' },
+  merge_conflict: { detail: 'Somebody changed the same as you. Nothing was written.' },
+  idempotency_in_flight: { detail: 'The first request with this Idempotency-Key is still under way.' },
   gone: { detail: 'This story was withdrawn.' },
   precondition_failed: { detail: 'The article has been changed since you read it: it is at version 4.' },
   content_too_large: { detail: 'The body is larger than 4194304 bytes.' },
@@ -49,6 +54,11 @@ const examples: Record<ErrorCode, Example> = {
   not_publishable: {
     detail: 'The article does not have what publishing requires.',
     errors: [{ pointer: '/sections', detail: 'An article needs a section with text.' }],
+  },
+  idempotency_key_reused: { detail: 'This Idempotency-Key came with another request before.' },
+  bulk_refused: {
+    detail: 'One of the operations was refused, so none was carried out.',
+    errors: [{ pointer: '/operations/2/article/headline', detail: 'is missing' }],
   },
   precondition_required: {
     detail: 'Send If-Match with the ETag you last read, or * to write whatever is there.',
