@@ -1,13 +1,21 @@
 import { z } from 'zod';
 
 /** What a key may do. Each stands alone, but `admin` holds them all and reading drafts includes reading articles. */
-export const scopes = ['delivery:read', 'content:read', 'content:write', 'content:publish', 'admin'] as const;
+export const scopes = [
+  'delivery:read',
+  'content:read',
+  'content:write',
+  'content:approve',
+  'content:publish',
+  'admin',
+] as const;
 
 export const Scope = z.enum(scopes).meta({
   id: 'Scope',
   description:
     '`delivery:read`: published articles, where delivery is closed to keys. `content:read`: the desk, reading. ' +
-    '`content:write`: the desk, writing working copies, categories, tags and authors. `content:publish`: publishing and unpublishing. ' +
+    '`content:write`: the desk, writing working copies, categories, tags and authors. `content:approve`: approving what is in review. ' +
+    '`content:publish`: publishing, correcting, unpublishing and killing. ' +
     '`admin`: everything, and API keys.',
 });
 
