@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const after = (milliseconds: number) => new Date(api.clock.now().getTime() + milliseconds).toISOString();
+const ahead = (milliseconds: number) => new Date(api.clock.now().getTime() + milliseconds).toISOString();
 const act = (story: Story, action: string, body?: unknown, headers: Record<string, string> = {}) =>
   api.call('post', `${articles}/${story.id}/${action}`, { headers, ...(body === undefined ? {} : { body }) });
 const save = (story: Story, body: Json) =>
@@ -35,7 +35,7 @@ const logOf = async (story: Story) => {
 describe('a schedule', () => {
   test('shows the article at its instant and hides it at its end, and the log follows in order', async () => {
     const story = await createStory(api, { standfirst: 'Planned.' });
-    const [from, to] = [after(10 * minute), after(20 * minute)];
+    const [from, to] = [ahead(10 * minute), ahead(20 * minute)];
     const planned = await act(story, 'publish', { publishAt: from, unpublishAt: to });
     expect(planned.body).toMatchObject({
       status: 'scheduled',
@@ -66,7 +66,7 @@ describe('a schedule', () => {
     const story = await publishStory(api, { standfirst: 'First.' });
     const { publishedAt } = story.body;
     await save(story, { standfirst: 'Second.' });
-    await act(story, 'publish', { publishAt: after(minute) });
+    await act(story, 'publish', { publishAt: ahead(minute) });
     await save(story, { standfirst: 'Not out.' });
     expect(await desk(story)).toMatchObject({ status: 'published', publishedRevision: 1, revision: 3 });
     api.clock.advance(minute - 1);
@@ -79,12 +79,12 @@ describe('a schedule', () => {
 
   test('is replaced by a new one, given up by unschedule, and keeps the end that was planned', async () => {
     const story = await publishStory(api, { standfirst: 'First.' });
-    const end = after(day);
+    const end = ahead(day);
     await act(story, 'unpublish', { unpublishAt: end });
     await save(story, { standfirst: 'Second.' });
-    await act(story, 'publish', { publishAt: after(minute) });
-    const moved = await act(story, 'publish', { publishAt: after(3 * minute) });
-    expect(moved.body.schedule).toMatchObject({ publishAt: after(3 * minute), unpublishAt: end });
+    await act(story, 'publish', { publishAt: ahead(minute) });
+    const moved = await act(story, 'publish', { publishAt: ahead(3 * minute) });
+    expect(moved.body.schedule).toMatchObject({ publishAt: ahead(3 * minute), unpublishAt: end });
     api.clock.advance(2 * minute);
     expect(await seen(story)).toBe('First.');
     const given = await act(story, 'unschedule');
@@ -98,11 +98,11 @@ describe('a schedule', () => {
 
   test('takes back a planned end with null, and refuses what cannot be', async () => {
     const story = await publishStory(api);
-    await act(story, 'unpublish', { unpublishAt: after(minute) });
+    await act(story, 'unpublish', { unpublishAt: ahead(minute) });
     expect((await act(story, 'unpublish', { unpublishAt: null })).body.schedule).toBeNull();
     api.clock.advance(2 * minute);
     expect((await desk(story)).status).toBe('published');
-    const wrong = await act(story, 'publish', { publishAt: after(-1), unpublishAt: after(-minute) });
+    const wrong = await act(story, 'publish', { publishAt: ahead(-1), unpublishAt: ahead(-minute) });
     expect(wrong.status).toBe(422);
     expect(wrong.body.errors.map(({ pointer }: Json) => pointer)).toEqual(['/publishAt', '/unpublishAt']);
     for (const [publishAt, words] of [
@@ -115,7 +115,9 @@ describe('a schedule', () => {
       expect([refused.status, refused.body.errors[0].pointer]).toEqual([400, '/publishAt']);
       expect(refused.body.errors[0].detail).toContain(words);
     }
-    const zoned = await act(await createStory(api), 'publish', { publishAt: '2027-07-01T09:00[Europe/Berlin]' });
+    const zoned = await act(await createStory(api), 'publish', {
+      publishAt: '2027-07-01T09:00[Europe/Berlin]',
+    });
     expect(zoned.body.schedule).toMatchObject({
       publishAt: '2027-07-01T07:00:00.000Z',
       publishTimeZone: 'Europe/Berlin',
@@ -124,13 +126,13 @@ describe('a schedule', () => {
 
   test('publishing now takes its place; unpublishing and the trash know of it', async () => {
     const story = await createStory(api, { standfirst: 'Now.' });
-    await act(story, 'publish', { publishAt: after(minute) });
+    await act(story, 'publish', { publishAt: ahead(minute) });
     const trash = await api.call('delete', `${articles}/${story.id}`, { headers: { 'if-match': '*' } });
     expect([trash.status, trash.body.code]).toEqual([409, 'in_use']);
     await act(story, 'publish');
     expect((await desk(story)).schedule).toBeNull();
     await save(story, { standfirst: 'Later.' });
-    await act(story, 'publish', { publishAt: after(minute) });
+    await act(story, 'publish', { publishAt: ahead(minute) });
     await act(story, 'unpublish');
     api.clock.advance(2 * minute);
     expect(await seen(story)).toBe(404);
@@ -139,7 +141,7 @@ describe('a schedule', () => {
 
   test('what a schedule did stands in the log before what is done after it, whoever comes first', async () => {
     const story = await createStory(api);
-    await act(story, 'publish', { publishAt: after(minute) });
+    await act(story, 'publish', { publishAt: ahead(minute) });
     api.clock.advance(minute + 10);
     await save(story, { standfirst: 'Again.' });
     await act(story, 'publish');
@@ -165,9 +167,9 @@ describe('an embargo', () => {
 
   test('refuses to publish earlier, whoever asks and however', async () => {
     const story = await createStory(api);
-    const until = after(day);
+    const until = ahead(day);
     expect((await put(story, until, 'content:write')).body.embargo).toEqual({ until, timeZone: null });
-    for (const body of [undefined, { publishAt: after(day - 1) }]) {
+    for (const body of [undefined, { publishAt: ahead(day - 1) }]) {
       const refused = await act(story, 'publish', body);
       expect([refused.status, refused.body.code]).toEqual([409, 'embargoed']);
       expect(refused.body.detail).toContain(until);
@@ -186,9 +188,9 @@ describe('an embargo', () => {
 
   test('a writer sets one and puts it off; to bring it forward or lift it takes the scope to publish', async () => {
     const story = await createStory(api);
-    await put(story, after(day), 'content:write');
-    expect((await put(story, after(2 * day), 'content:write')).status).toBe(200);
-    for (const refused of [await put(story, after(day), 'content:write'), await lift(story, 'content:write')])
+    await put(story, ahead(day), 'content:write');
+    expect((await put(story, ahead(2 * day), 'content:write')).status).toBe(200);
+    for (const refused of [await put(story, ahead(day), 'content:write'), await lift(story, 'content:write')])
       expect([refused.status, refused.body.code]).toEqual([403, 'insufficient_scope']);
     expect((await lift(story)).body.embargo).toBeNull();
     expect((await act(story, 'publish')).status).toBe(200);
@@ -197,10 +199,10 @@ describe('an embargo', () => {
   test('is not set past a publication that is planned, and holds back only what is new', async () => {
     const story = await publishStory(api, { standfirst: 'Out.' });
     await save(story, { standfirst: 'Secret.' });
-    await act(story, 'publish', { publishAt: after(minute) });
-    expect((await put(story, after(day))).status).toBe(409);
+    await act(story, 'publish', { publishAt: ahead(minute) });
+    expect((await put(story, ahead(day))).status).toBe(409);
     await act(story, 'unschedule');
-    expect((await put(story, after(day))).status).toBe(200);
+    expect((await put(story, ahead(day))).status).toBe(200);
     expect(await seen(story)).toBe('Out.');
     expect((await act(story, 'corrections', { type: 'update', text: 'More to come.' })).status).toBe(200);
     expect(await seen(story)).toBe('Out.');
@@ -214,7 +216,7 @@ describe('a correction', () => {
     const story = await publishStory(api, { standfirst: 'Wrong year.' });
     const [section] = story.body.sections;
     await save(story, { standfirst: 'Right year.' });
-    await act(story, 'publish', { publishAt: after(2 * minute) });
+    await act(story, 'publish', { publishAt: ahead(2 * minute) });
     api.clock.advance(minute);
     const note = { type: 'correction', text: 'The year was wrong.', sections: [section.id] };
     const corrected = await act(story, 'corrections', note);
@@ -267,7 +269,7 @@ describe('a kill', () => {
   test('hides everything at once, holds until it is lifted, and what was killed stays out of sight', async () => {
     const story = await publishStory(api, { standfirst: 'Out.' });
     await save(story, { standfirst: 'Next.' });
-    await act(story, 'publish', { publishAt: after(minute) });
+    await act(story, 'publish', { publishAt: ahead(minute) });
     api.clock.advance(1);
     const reason = 'Withdrawn at the request of the court.';
     const killed = await act(story, 'kill', { reason });
@@ -311,13 +313,13 @@ describe('the publications of an article', () => {
     await save(story, { headline: 'Listed twice' });
     await act(story, 'publish', { unpublishAt: '2027-07-01T09:00[Europe/Berlin]' });
     await save(story, { headline: 'Listed thrice' });
-    await act(story, 'publish', { publishAt: after(minute) });
+    await act(story, 'publish', { publishAt: ahead(minute) });
     const page = await api.call('get', `${articles}/${story.id}/publications?limit=2`);
     const rest = await api.call('get', page.headers.link?.match(/<([^>]+)>/)?.[1] ?? '');
     const rows = [...page.body.data, ...rest.body.data];
     expect(rows.map(({ state, revision, from, to }: Json) => [state, revision, from, to])).toEqual([
-      ['planned', 3, after(minute), '2027-07-01T07:00:00.000Z'],
-      ['current', 2, second, after(minute)],
+      ['planned', 3, ahead(minute), '2027-07-01T07:00:00.000Z'],
+      ['current', 2, second, ahead(minute)],
       ['past', 1, first, second],
     ]);
     expect(rows[0].toTimeZone).toBe('Europe/Berlin');
