@@ -77,15 +77,16 @@ const examples: Record<ErrorCode, Example> = {
   unavailable: { detail: 'The database cannot be reached right now. Nothing was written; try again.' },
 };
 
-const whole = (code: ErrorCode, example: Example): Problem => ({
+const whole = (code: ErrorCode, { detail, errors = [], ...more }: Example): Problem => ({
   type: `urn:dateline:problem:${code}`,
   title: problems[code].title,
   status: problems[code].status,
+  detail,
   instance: article,
   code,
   requestId: '0199b2f0-7a10-7d21-8c55-5c2a9e04b7d3',
-  errors: [],
-  ...example,
+  errors,
+  ...more,
 });
 
 export const problemExamples = Object.fromEntries(
