@@ -14,12 +14,16 @@ import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
 import { sendPayload } from './send.ts';
+import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
 /** What a handler knows beside the parsed request. */
 export type Context = {
   actor: Actor | null;
-  /** The instant of the request, from the one clock: nothing in a handler asks the time again. */
+  /**
+   * The instant of the request, from the one clock: nothing in a handler asks the time again. With time travel, the
+   * instant that was asked for.
+   */
   now: Date;
   requestId: string;
   address: string | null;
@@ -136,21 +140,27 @@ async function unwantedBody(
   }
 }
 
-async function parse(endpoint: Endpoint, request: Request, response: Response, pipeline: Pipeline) {
+async function parse(
+  endpoint: Endpoint,
+  request: Request,
+  response: Response,
+  pipeline: Pipeline,
+  now: Date,
+) {
   const faults: Fault[] = [];
   const { params, query, body } = endpoint.request;
   const search = request.originalUrl.split('?').slice(1).join('?');
   const sent = readQuery(search);
-  faults.push(...sent.faults);
+  const { values, url, isNegotiated, ...datetime } = readDatetime(endpoint, request, sent, now);
+  faults.push(...sent.faults, ...datetime.faults);
   for (const [name, value] of Object.entries(request.params)) {
     if (String(value).includes('\u0000')) faults.push({ parameter: name, detail: 'holds U+0000' });
   }
   const parsedParams = params ? parsePart(params, request.params, 'path', faults) : undefined;
   let parsedQuery: unknown;
-  if (query) parsedQuery = parsePart(query, { ...sent.values }, 'query', faults);
-  else
-    for (const name of Object.keys(sent.values))
-      faults.push({ parameter: name, detail: 'is not known here' });
+  if (query) parsedQuery = parsePart(query, { ...values }, 'query', faults);
+  else for (const name of Object.keys(values)) faults.push({ parameter: name, detail: 'is not known here' });
+  const at = instantOf(parsedQuery, now, faults);
   let parsedBody: unknown;
   if (body) {
     const isLeftOut = endpoint.request.bodyOptional && !hasBody(request);
@@ -162,7 +172,8 @@ async function parse(endpoint: Endpoint, request: Request, response: Response, p
   if (!body && hasBody(request)) faults.push(...(await unwantedBody(endpoint, request, response, pipeline)));
   const ifMatch = readIfMatch(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
-  return { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url: request.originalUrl };
+  const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url };
+  return { input, moment: { url, isNegotiated, at } };
 }
 
 function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline: Pipeline): string {
@@ -185,22 +196,25 @@ export async function serve(
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
   checkAccept(endpoint, request);
-  const input = await parse(endpoint, request, response, pipeline);
+  const { input, moment } = await parse(endpoint, request, response, pipeline, now);
   const output = await handler(input as Input<Endpoint>, {
     actor,
-    now,
+    now: moment.at ?? now,
     requestId: response.locals.requestId,
     address: request.ip ?? null,
   });
   if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
   response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
+  varyByDatetime(endpoint, response, moment);
   if ('movedTo' in output) {
     response.setHeader('Location', output.movedTo);
     response.status(308).end();
     return;
   }
   if (output.location) response.setHeader('Location', output.location);
-  if (output.nextPage) response.setHeader('Link', `<${output.nextPage}>; rel="next"`);
+  const next = output.nextPage ? [`<${output.nextPage}>; rel="next"`] : [];
+  const links = [...next, ...describeMemento(response, moment)];
+  if (links.length > 0) response.setHeader('Link', links.join(', '));
   const { status, body: schema, type } = endpoint.response;
   if (!schema) {
     response.status(status).end();
