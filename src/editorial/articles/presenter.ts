@@ -35,6 +35,7 @@ export function presentSummary(row: SummaryRow, now: Date): ArticleSummary {
     tags: row.tags.map(({ tag }) => tag),
     bylines: row.bylines as ArticleSummary['bylines'],
     image: row.image as Image | null,
+    assignee: row.assignee,
     revision: row.revisionNumber,
     publishedRevision: seen ? last.revision.number : null,
     firstPublishedAt: iso(last?.firstPublishedAt ?? null),

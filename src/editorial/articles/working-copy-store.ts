@@ -55,6 +55,7 @@ export type WorkingCopyRow = {
   extensions: unknown;
   corrections: unknown;
   stage: string;
+  assignee: string | null;
   version: number;
   revisionNumber: number;
   createdAt: Date;
@@ -90,7 +91,7 @@ export async function findWorkingCopy(db: Db, id: string, now: Date): Promise<Wo
   >`
     SELECT a.id, a.language, a.slug, a.type, a.headline, a.kicker, a.standfirst, a.dateline,
       a.category_id AS "categoryId", a.image, a.canonical_url AS "canonicalUrl", a.seo, a.excerpt, a.extensions,
-      a.corrections, a.stage, a.version, a.revision_number AS "revisionNumber",
+      a.corrections, a.stage, a.assignee, a.version, a.revision_number AS "revisionNumber",
       a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.trashed_at AS "trashedAt",
       (SELECT ${ref('c')} FROM categories c WHERE c.id = a.category_id) AS category,
       coalesce((
