@@ -8,6 +8,7 @@ const descriptions: Record<string, string> = {
   Authors: 'The authors of the site, as readers see them.',
   Previews: 'Articles that are not published yet, for whoever has a link.',
   'Desk: articles': 'Working copies: write, change, trash, restore. Readers never see them.',
+  'Desk: workflow': 'How a working copy gets from a draft to an approval, and what holds it back.',
   'Desk: publishing': 'What takes a working copy to the readers, and away from them.',
   'Desk: sections': 'The headed parts of a working copy, one by one.',
   'Desk: related links': 'The cards under a working copy, one by one.',

@@ -67,6 +67,7 @@ export const previewContract = {
     request: {
       params: articleParams,
       body: PreviewCreate,
+      bodyOptional: true,
       example: { expiresInSeconds: 3_600, label: 'For the harbour master’s office' },
     },
     response: { status: 201, description: 'The link, with its token.', body: PreviewCreated },

@@ -85,7 +85,8 @@ export type LastPublication = {
 
 /**
  * The content of a revision, or with null of the working copy, which is the latest revision; and the latest
- * publication of the article that has begun. One statement: nobody saves between its parts.
+ * publication of the article that has begun. Corrections are the article's, whatever the revision: readers have been
+ * told of them. One statement: nobody saves between its parts.
  */
 export async function findContent(
   db: Db,
@@ -96,7 +97,7 @@ export async function findContent(
   const [row] = await db.$queryRaw<
     ({ number: number; document: ArticleDocument; isPublished: boolean } & LastPublication)[]
   >`
-    SELECT r.number, r.document, p.id IS NOT NULL AS "isPublished", p.valid_to AS "validTo",
+    SELECT r.number, r.document || jsonb_build_object('corrections', a.corrections) AS document, p.id IS NOT NULL AS "isPublished", p.valid_to AS "validTo",
       p.first_published_at AS "firstPublishedAt", p.published_at AS "publishedAt", p.modified_at AS "modifiedAt",
       (SELECT s.number FROM revisions s WHERE s.id = p.revision_id) AS revision
     FROM articles a

@@ -140,6 +140,24 @@ test('the present slug, and one that readers find the article under, are kept', 
   expect((await release(story, 'shown')).status).toBe(204);
 });
 
+test('a slug that a publication is planned to show is kept until the plan is given up', async () => {
+  const story = await publishStory(api, { slug: 'sooner' });
+  await save(story, { slug: 'planned' });
+  const publishAt = new Date(api.clock.now().getTime() + 3_600_000).toISOString();
+  const planned = await api.call('post', `${pathOf(story)}/publish`, { body: { publishAt } });
+  expect(planned.status).toBe(200);
+  await save(story, { slug: 'later' });
+  expect((await slugsOf(story)).map(({ slug, published }) => [slug, published])).toEqual([
+    ['later', false],
+    ['planned', false],
+    ['sooner', true],
+  ]);
+  const refused = await release(story, 'planned');
+  expect([refused.status, refused.body.code]).toEqual([409, 'in_use']);
+  expect((await api.call('post', `${pathOf(story)}/unschedule`)).status).toBe(200);
+  expect((await release(story, 'planned')).status).toBe(204);
+});
+
 test('a slug held in two languages wants the language', async () => {
   const story = await publishStory(api, { slug: 'deux', language: 'en' });
   await republish(story, { language: 'fr' });

@@ -90,6 +90,20 @@ describe('what a link shows', () => {
     expect(comeback.body.publishedAt).toBe(api.clock.now().toISOString());
   });
 
+  test('has the corrections that readers were told of, also in a revision from before', async () => {
+    const story = await publishStory(api);
+    const link = await preview(story, { revision: 1 });
+    const told = await api.call('post', `${pathOf(story)}/corrections`, {
+      body: { type: 'correction', text: 'The boat left at noon.' },
+    });
+    expect(told.status).toBeLessThan(300);
+    await save(story, { kicker: 'New' });
+    const live = await open(await preview(story));
+    for (const { body } of [await open(link), live])
+      expect(body.corrections.map(({ text }: Json) => text)).toEqual(['The boat left at noon.']);
+    expect((await open(link)).body).toEqual((await api.call('get', `/v1/articles/${story.id}`)).body);
+  });
+
   test('follows every save, unless it was made for one revision', async () => {
     const story = await createStory(api, { headline: 'One' });
     const live = await preview(story);
@@ -178,12 +192,11 @@ describe('who may see it', () => {
     const [trashed, killed] = [await createStory(api), await publishStory(api)];
     const [one, two] = [await preview(trashed), await preview(killed)];
     await api.call('delete', pathOf(trashed), { headers: { 'if-match': '*' } });
-    await api.database.prisma.kill.create({
-      data: { articleId: killed.id, reason: 'Wrenfield asked', killedAt: api.clock.now() },
-    });
+    await api.call('post', `${pathOf(killed)}/kill`, { body: { reason: 'Wrenfield asked' } });
     const [first, second] = [await open(one), await open(two)];
     expect([first.status, second.status]).toEqual([410, 410]);
     expect(first.body.detail).toBe(second.body.detail);
+    expect(second.text).not.toContain('Wrenfield');
     await api.call('post', `${pathOf(trashed)}/restore`);
     expect(await statusOf(one)).toBe(200);
   });

@@ -180,6 +180,22 @@ DROP TRIGGER "publications_frozen" ON "publications";
 CREATE TRIGGER "publications_frozen" BEFORE UPDATE ON "publications"
     FOR EACH ROW EXECUTE FUNCTION "refuse_rewritten_publication"();
 
+-- What readers were shown is never deleted, but with its whole article out of the trash. A plan may be given up.
+CREATE FUNCTION "refuse_lost_publication"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD."valid_from" <= "dateline_clock"()
+       AND EXISTS (SELECT FROM "articles" a WHERE a."id" = OLD."article_id" AND a."trashed_at" IS NULL) THEN
+        RAISE EXCEPTION 'delete on relation "%" violates check constraint "%"', TG_TABLE_NAME, TG_NAME
+            USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME,
+                  DETAIL = 'Readers have seen it.';
+    END IF;
+    RETURN OLD;
+END
+$$;
+
+CREATE TRIGGER "publications_kept" BEFORE DELETE ON "publications"
+    FOR EACH ROW EXECUTE FUNCTION "refuse_lost_publication"();
+
 -- The second wall behind the press: nothing of a killed article goes out, and nothing new of an embargoed one before
 -- its instant. A revision that readers have seen may be issued again, as a correction does.
 CREATE FUNCTION "refuse_publication"() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -192,8 +208,7 @@ BEGIN
           AND NOT EXISTS (
               SELECT FROM "publications" p
               WHERE p."revision_id" = NEW."revision_id" AND p."valid_from" <= NEW."valid_from"
-                AND p."valid_from" <= "dateline_clock"()
-                AND (p."valid_to" IS NULL OR p."valid_to" > p."valid_from")) THEN
+                AND p."valid_from" <= "dateline_clock"()) THEN
         refused := 'publications_not_embargoed';
     END IF;
     IF refused IS NOT NULL THEN
@@ -230,8 +245,7 @@ CREATE VIEW "readable_term_publications" AS
 CREATE VIEW "killed_addresses" AS
     SELECT DISTINCT p."article_id", p."language", p."slug", k."reason", k."killed_at"
     FROM "kills" k JOIN "publications" p ON p."article_id" = k."article_id"
-    WHERE p."killed_at" IS NOT NULL AND p."valid_from" <= "dateline_clock"()
-      AND (p."valid_to" IS NULL OR p."valid_to" > p."valid_from");
+    WHERE p."killed_at" IS NOT NULL AND p."valid_from" <= "dateline_clock"();
 
 -- Former addresses that no longer lead anywhere.
 CREATE VIEW "released_addresses" AS

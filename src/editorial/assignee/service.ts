@@ -27,7 +27,8 @@ export async function assignArticle(
       action: 'article_assigned',
       resourceType: 'article',
       resourceId: id,
-      details: { from: row.assignee, to: assignee },
+      before: { assignee: row.assignee },
+      after: { assignee },
     });
     return (await findWorkingCopy(tx, id, context.now)) ?? row;
   });

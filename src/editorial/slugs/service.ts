@@ -3,7 +3,7 @@ import type { PrismaClient } from '../../database/client.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { inUse, invalidRequest, notFound } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
-import { appendChange } from '../../publication/changes.ts';
+import { appendInOrder } from '../../publication/planned.ts';
 import { articleIdOf, knownArticleId } from '../articles/path.ts';
 import { openArticle } from '../articles/save.ts';
 import { findHeldSlugs, type HeldSlugRow, isShownOrPlanned, releaseHeldSlug } from './store.ts';
@@ -49,6 +49,7 @@ export async function releaseSlugOf(
       resourceId: articleId,
       details: { language: held.language, slug },
     });
-    await appendChange(tx, { type: 'slug_released', articleId, effectiveAt: now, recordedAt: now });
+    const change = { type: 'slug_released', articleId, effectiveAt: now, recordedAt: now };
+    await appendInOrder(tx, articleId, change, now);
   });
 }
