@@ -38,12 +38,13 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
   };
 }
 
-function successOf({ response }: Endpoint): ZodOpenApiResponseObject {
+function successOf({ response, noindex }: Endpoint): ZodOpenApiResponseObject {
   const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
     headers: {
       ...commonHeaders,
+      ...(noindex ? { 'X-Robots-Tag': headerRef('Robots') } : {}),
       ...(response.etag ? { ETag: headerRef('ETag') } : {}),
       ...(response.location ? { Location: headerRef('Created') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
