@@ -52,6 +52,12 @@ export const headers = {
     schema: { type: 'string' },
     example: '/v1/articles/harbour-reopens?asOf=2026-11-24T08%3A00%3A00.000Z',
   },
+  Robots: {
+    description: 'Tells search engines to leave the answer alone.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'noindex, nofollow',
+  },
   Challenge: {
     description: 'How to authenticate.',
     required: true,

@@ -53,7 +53,7 @@ const params = z.strictObject({
     .meta({ description: 'Id or slug of the article.', example: 'port-saffrey-electric-quay' }),
 });
 const language = Language.optional().describe('Picks the article where several languages share the slug.');
-const bodyFormat = z
+export const bodyFormat = z
   .enum(bodyFormats)
   .default('portableText')
   .describe(

@@ -191,3 +191,26 @@ export async function listCards(reader: Reader, ...page: CardPage): Promise<List
   const [found] = await reader.$queryRaw<Found<ListView>>(cardsStatement(...page));
   return found?.value ?? { cards: [], terms: {} };
 }
+
+/** What a page shows of others: the cards of the articles it links to, and terms. Of a page that is not published too. */
+export async function findSurroundings(
+  prisma: PrismaClient,
+  articleIds: string[],
+  termIds: string[],
+  now: Date,
+): Promise<Pick<ArticleView, 'targets' | 'terms'>> {
+  const [found] = await prisma.$queryRaw<Found<Pick<ArticleView, 'targets' | 'terms'>>>`
+    WITH targets AS (
+      SELECT ${columns('card')} FROM publications p
+      WHERE p.article_id = ANY (${articleIds}::uuid[]) AND ${visible('p', now)}
+    ), terms AS (
+      SELECT t.term_id, t.document FROM term_publications t
+      WHERE t.term_id = ANY (ARRAY(SELECT unnest(${termIds}::uuid[]) UNION SELECT category_id FROM targets))
+        AND ${visible('t', now)}
+    )
+    SELECT json_build_object(
+      'targets', coalesce((SELECT json_object_agg(targets.article_id, ${row('targets', 'card')}) FROM targets), '{}'),
+      'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}')
+    ) AS value`;
+  return found?.value ?? { targets: {}, terms: {} };
+}
