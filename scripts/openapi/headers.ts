@@ -35,6 +35,12 @@ export const headers = {
     schema: { type: 'string' },
     example: '</v1/articles?cursor=WzE3NjM5NzQ4MDBd>; rel="next"',
   },
+  Replayed: {
+    description:
+      '`true` when the request with this `Idempotency-Key` had been carried out before, and this is its answer.',
+    schema: { type: 'string', enum: ['true'] },
+    example: 'true',
+  },
   Challenge: {
     description: 'How to authenticate.',
     required: true,

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { joiningTransactions } from './transaction.ts';
 
 export type { PrismaClient };
 
@@ -85,7 +86,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
   });
 
   return {
-    prisma,
+    prisma: joiningTransactions(prisma),
     pool,
     ping: async () => {
       await pool.query('SELECT 1');
