@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defaultLevels, type Levels, readLevels } from './editorial/preflight/levels.ts';
 
 const port = z
   .string()
@@ -96,6 +97,29 @@ export const settings = {
     whole(0, 86_400),
     10,
     'Seconds that a shared cache in front may keep an answer of delivery.',
+  ),
+  DATELINE_APPROVAL_REQUIRED: setting(
+    flag,
+    false,
+    'Whether an article must be approved before it is published.',
+    '`false`',
+  ),
+  DATELINE_PREFLIGHT: setting(
+    z.string().transform((text, check): Levels => {
+      const read = readLevels(text);
+      if (typeof read !== 'string') return { ...defaultLevels, ...read };
+      check.addIssue(read);
+      return z.NEVER;
+    }),
+    defaultLevels,
+    'Levels of the rules that articles are held to before they go out, where they differ from the usual ones: ' +
+      '`alt_text_missing=error,byline_missing=warning`. `GET /v1/editorial/preflight-rules` lists them.',
+    'as built in',
+  ),
+  DATELINE_TRASH_RETENTION: setting(
+    whole(0, 36_500),
+    30,
+    'Days that an article stays in the trash before it is deleted for good; 0 keeps it for ever.',
   ),
   DATELINE_CORS_ORIGINS: setting(
     list,

@@ -78,6 +78,15 @@ export const unprocessable = (faults: Fault[], detail = 'The request is well-for
 export const notPublishable = (faults: Fault[]) =>
   new DatelineError('not_publishable', 'The article does not have what publishing requires.', { faults });
 
+export const embargoed = (until: Date) =>
+  new DatelineError('embargoed', `The article is under embargo until ${until.toISOString()}.`);
+
+export const killed = () =>
+  new DatelineError('killed', 'The article was killed. Lift the kill before it is published again.');
+
+export const notApproved = (stage: string) =>
+  new DatelineError('not_approved', `Publishing needs an approval, and the article is ${stage}.`);
+
 export const preconditionFailed = (detail: string) => new DatelineError('precondition_failed', detail);
 
 export const preconditionRequired = (detail: string) => new DatelineError('precondition_required', detail);

@@ -17,6 +17,10 @@ import { authorContract } from './editorial/authors/contract.ts';
 import { authorRoutes } from './editorial/authors/routes.ts';
 import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
+import { correctionContract } from './editorial/corrections/contract.ts';
+import { correctionRoutes } from './editorial/corrections/routes.ts';
+import { preflightContract } from './editorial/preflight/contract.ts';
+import { preflightRoutes } from './editorial/preflight/routes.ts';
 import { publishingContract } from './editorial/publishing/contract.ts';
 import { publishingRoutes } from './editorial/publishing/routes.ts';
 import { relatedLinkContract } from './editorial/related-links/contract.ts';
@@ -27,6 +31,8 @@ import { sectionContract } from './editorial/sections/contract.ts';
 import { sectionRoutes } from './editorial/sections/routes.ts';
 import { tagContract } from './editorial/tags/contract.ts';
 import { tagRoutes } from './editorial/tags/routes.ts';
+import { workflowContract } from './editorial/workflow/contract.ts';
+import { workflowRoutes } from './editorial/workflow/routes.ts';
 import { healthContract } from './health/contract.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Endpoint } from './http/contract.ts';
@@ -40,7 +46,10 @@ const resources: Resource[] = [
   { contract: articleContract, routes: articleRoutes },
   { contract: sectionContract, routes: sectionRoutes },
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
+  { contract: workflowContract, routes: workflowRoutes },
+  { contract: preflightContract, routes: preflightRoutes },
   { contract: publishingContract, routes: publishingRoutes },
+  { contract: correctionContract, routes: correctionRoutes },
   { contract: revisionContract, routes: revisionRoutes },
   { contract: deliveryCategoryContract, routes: deliveryCategoryRoutes },
   { contract: deliveryTagContract, routes: deliveryTagRoutes },

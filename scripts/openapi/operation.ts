@@ -30,7 +30,7 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
   if (!body) return undefined;
   const media = { schema: body, ...(example === undefined ? {} : { example }) };
   return {
-    required: true,
+    required: !request.bodyOptional,
     content:
       method === 'patch'
         ? { 'application/merge-patch+json': media, 'application/json': media }

@@ -7,6 +7,7 @@ const descriptions: Record<string, string> = {
   Tags: 'The tags of the site, as readers see them.',
   Authors: 'The authors of the site, as readers see them.',
   'Desk: articles': 'Working copies: write, change, trash, restore. Readers never see them.',
+  'Desk: workflow': 'How a working copy gets from a draft to an approval, and what holds it back.',
   'Desk: publishing': 'What takes a working copy to the readers, and away from them.',
   'Desk: sections': 'The headed parts of a working copy, one by one.',
   'Desk: related links': 'The cards under a working copy, one by one.',

@@ -2,11 +2,16 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../database/client.ts';
 import type { Context } from '../http/implement.ts';
 
+type Facts = { [name: string]: string | number | boolean | null | string[] };
+
 type Done = {
   action: string;
   resourceType: string;
   resourceId: string;
-  details?: { [name: string]: string | number | boolean | null | string[] };
+  details?: Facts;
+  /** What it was, and what it is, as far as the action changed it. */
+  before?: Facts;
+  after?: Facts;
 };
 
 /** Writes who did what, in the transaction of the deed: neither is there without the other. */

@@ -43,5 +43,7 @@ export type CorrectionDocument = {
   id: string;
   type: 'correction' | 'clarification' | 'update' | 'retraction';
   text: string;
+  /** Ids of sections. */
+  sections: string[];
   publishedAt: string;
 };

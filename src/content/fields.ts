@@ -67,6 +67,9 @@ export const Correction = z
     id: z.uuid(),
     type: z.enum(correctionTypes),
     text: z.string().describe('What was wrong and what is right.'),
+    sections: z
+      .array(z.uuid())
+      .describe('Ids of the sections that it concerns; empty when it is about the whole.'),
     publishedAt: z.iso.datetime().describe('When readers were told.'),
   })
   .meta({

@@ -29,6 +29,8 @@ export type Endpoint = {
     params?: z.ZodObject;
     query?: z.ZodObject;
     body?: z.ZodType;
+    /** A request without a body is one with an empty object. */
+    bodyOptional?: boolean;
     /** An example that works on the sample content. */
     example?: unknown;
   };

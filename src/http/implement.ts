@@ -156,7 +156,8 @@ async function parse(endpoint: Endpoint, request: Request, response: Response, p
       faults.push({ parameter: name, detail: 'is not known here' });
   let parsedBody: unknown;
   if (body) {
-    const value = await pipeline.readBody(request, response, endpoint);
+    const isLeftOut = endpoint.request.bodyOptional && !hasBody(request);
+    const value = isLeftOut ? {} : await pipeline.readBody(request, response, endpoint);
     const unkeepable = malformed(value);
     faults.push(...unkeepable);
     if (unkeepable.length === 0) parsedBody = parsePart(body, value, 'body', faults);

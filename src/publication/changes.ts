@@ -23,3 +23,9 @@ export async function appendChange(tx: Tx, change: Change): Promise<bigint> {
   });
   return sequence;
 }
+
+/** Appends several, in their order and in one statement. */
+export async function appendChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+  if (changes.length > 0)
+    await tx.change.createMany({ data: changes.map((change) => ({ ...change, sequence: 0n })) });
+}

@@ -1,87 +1,114 @@
-import type { ArticleDocument } from '../content/document.ts';
-import { toText } from '../content/plain-text.ts';
+import type { ArticleDocument, CorrectionDocument } from '../content/document.ts';
+import type { ZonedInstant } from '../content/zoned-instant.ts';
 import type { Tx } from '../database/client.ts';
-import { conflict, type Fault, notPublishable } from '../errors.ts';
+import { unprocessable } from '../errors.ts';
 import type { Change } from './changes.ts';
-import {
-  endPublication,
-  findLatestPublication,
-  findRevision,
-  insertPublication,
-  type PublicationSpan,
-} from './store.ts';
+import { replacePlan } from './planned-store.ts';
+import { deletePublication, findRevision, insertPublication, setEnd } from './store.ts';
+import { endOf, ownEnd, plannedEnd, readTimeline, type Timeline } from './timeline.ts';
 
-/** Blocks that are something to see also without a word. */
-const shownWithoutText = new Set(['image', 'gallery', 'embed']);
+export type PublishOrder = {
+  revisionNumber: number;
+  /** When readers shall see it; null: now. */
+  from: ZonedInstant | null;
+  /** When they shall see it no more; null: never. Undefined leaves what was planned before. */
+  to: ZonedInstant | null | undefined;
+  /** Leaves `modifiedAt` alone. */
+  isMinor: boolean;
+  /** All that readers have been told of the article's corrections, and are told with this. */
+  corrections: CorrectionDocument[];
+};
 
-/** What publishing asks of an article, every fault at once. */
-function faultsOf(document: ArticleDocument): Fault[] {
-  const isShown = document.sections.some(
-    ({ body }) => toText(body).trim() !== '' || body.some(({ _type }) => shownWithoutText.has(_type)),
-  );
-  return isShown
-    ? []
-    : [{ pointer: '/sections', detail: 'has nothing to show: readers would see an empty page' }];
-}
+/** What an act of the press did; `change` goes to the log at the end of the transaction, when readers see it already. */
+export type Act = { at: Date; isDone: boolean; change: Change | null };
 
-/** Two processes' clocks may differ by a little: the history of one article still runs forward. */
-const notBefore = (latest: PublicationSpan | null, now: Date) =>
-  new Date(Math.max(now.getTime(), latest?.validFrom.getTime() ?? 0, latest?.validTo?.getTime() ?? 0));
+export const nothing = (at: Date): Act => ({ at, isDone: false, change: null });
 
-/** Whether readers see the article, whatever this process's clock makes of the instants. The article must be locked. */
-export async function isVisible(tx: Tx, articleId: string): Promise<boolean> {
-  const latest = await findLatestPublication(tx, articleId);
-  return latest !== null && latest.validTo === null;
+const sameEnd = (a: ZonedInstant | null, b: ZonedInstant | null) =>
+  a?.at.getTime() === b?.at.getTime() && (a?.timeZone ?? null) === (b?.timeZone ?? null);
+
+function refuseImpossible(order: PublishOrder, from: Date, timeline: Timeline): void {
+  const faults = [];
+  if (order.from && order.from.at <= timeline.now)
+    faults.push({
+      pointer: '/publishAt',
+      detail: 'is not in the future; without it, the article is published now',
+    });
+  if (order.to && order.to.at <= from)
+    faults.push({ pointer: '/unpublishAt', detail: 'is not after the article is published' });
+  if (faults.length > 0) throw unprocessable(faults);
 }
 
 /**
- * Shows a revision to readers from now on. The article must be locked by the caller. The revision that readers
- * see already is left as it is: gives null. Otherwise gives the change, for `appendChange` at the end of the transaction.
+ * Shows a revision to readers from now on, or from a later instant. One publication at most lies ahead: a new one takes
+ * its place. The article must be locked by the caller, who has checked that it may be published.
  */
 export async function publishRevision(
   tx: Tx,
   articleId: string,
-  revisionNumber: number,
+  order: PublishOrder,
   now: Date,
-): Promise<Change | null> {
-  const revision = await findRevision(tx, articleId, revisionNumber);
-  if (!revision) throw new Error(`revision ${revisionNumber} of article ${articleId} is not there`);
+): Promise<Act> {
+  const revision = await findRevision(tx, articleId, order.revisionNumber);
+  if (!revision) throw new Error(`revision ${order.revisionNumber} of article ${articleId} is not there`);
   const document = revision.document as unknown as ArticleDocument;
-  const faults = faultsOf(document);
-  if (faults.length > 0) throw notPublishable(faults);
-  const latest = await findLatestPublication(tx, articleId);
-  const at = notBefore(latest, now);
-  const current = latest?.validTo === null ? latest : null;
-  if (current?.revisionId === revision.id) return null;
-  if (current) await endPublication(tx, current.id, at);
+  const timeline = await readTimeline(tx, articleId, now);
+  const { current, last, planned } = timeline;
+  const from = order.from?.at ?? timeline.now;
+  refuseImpossible(order, from, timeline);
+
+  const before = plannedEnd(timeline);
+  const kept = before && before.at > from ? before : null;
+  const to = order.to === undefined ? kept : order.to;
+  if (planned) await deletePublication(tx, planned.id);
+  if (current?.revisionId === revision.id && !order.from) {
+    // Readers see it already: what is left to do is its end, and to give up what was planned.
+    if (!planned && sameEnd(endOf(current), to)) return nothing(timeline.now);
+    await setEnd(tx, current.id, to);
+    await planAhead(tx, articleId, [], [{ id: current.id, end: to }], timeline.now);
+    return { at: timeline.now, isDone: true, change: null };
+  }
+  const ownLast = ownEnd(timeline);
+  const isContinuous = current !== null && (ownLast === null || ownLast.at > from);
+  if (current) await setEnd(tx, current.id, isContinuous ? { at: from, timeZone: null } : ownLast);
   const publicationId = await insertPublication(
     tx,
     articleId,
-    { id: revision.id, document },
+    { id: revision.id, document, corrections: order.corrections },
     {
-      validFrom: at,
-      firstPublishedAt: latest?.firstPublishedAt ?? at,
+      validFrom: from,
+      validFromZone: order.from?.timeZone ?? null,
+      validTo: to?.at ?? null,
+      validToZone: to?.timeZone ?? null,
+      firstPublishedAt: last?.firstPublishedAt ?? from,
       // An update keeps the article's place in lists; coming back after an absence is a new appearance.
-      publishedAt: current?.publishedAt ?? at,
-      modifiedAt: at,
+      publishedAt: isContinuous ? current.publishedAt : from,
+      modifiedAt: order.isMinor && last ? last.modifiedAt : from,
     },
   );
-  const type = current ? 'article_updated' : 'article_published';
-  return { type, articleId, publicationId, effectiveAt: at, recordedAt: now };
+  const type = isContinuous ? 'article_updated' : 'article_published';
+  const ends = [{ id: publicationId, end: to }];
+  if (current && !isContinuous) ends.push({ id: current.id, end: ownLast });
+  const starts = order.from ? [{ id: publicationId, type, at: from }] : [];
+  await planAhead(tx, articleId, starts, ends, timeline.now);
+  if (order.from) return { at: timeline.now, isDone: true, change: null };
+  const change = { type, articleId, publicationId, effectiveAt: from, recordedAt: now };
+  return { at: timeline.now, isDone: true, change };
 }
 
-/** Takes an article off the readers' side from now on. The article must be locked by the caller. */
-export async function unpublishArticle(tx: Tx, articleId: string, now: Date): Promise<Change> {
-  const latest = await findLatestPublication(tx, articleId);
-  const at = notBefore(latest, now);
-  if (!latest || latest.validTo !== null)
-    throw conflict('Readers do not see this article: there is nothing to unpublish.');
-  await endPublication(tx, latest.id, at);
-  return {
-    type: 'article_unpublished',
+type Start = { id: string; type: string; at: Date };
+type End = { id: string; end: ZonedInstant | null };
+
+/** Writes down which changes the log will get without anybody's doing, in place of what was written before. */
+export const planAhead = (tx: Tx, articleId: string, starts: Start[], ends: End[], now: Date) =>
+  replacePlan(
+    tx,
     articleId,
-    publicationId: latest.id,
-    effectiveAt: at,
-    recordedAt: now,
-  };
-}
+    [
+      ...starts.map(({ id, type, at }) => ({ dueAt: at, type, publicationId: id })),
+      ...ends.flatMap(({ id, end }) =>
+        end && end.at > now ? [{ dueAt: end.at, type: 'article_unpublished', publicationId: id }] : [],
+      ),
+    ],
+    now,
+  );

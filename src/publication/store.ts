@@ -1,46 +1,84 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { ArticleDocument } from '../content/document.ts';
+import type { ArticleDocument, CorrectionDocument } from '../content/document.ts';
+import type { ZonedInstant } from '../content/zoned-instant.ts';
 import type { Prisma } from '../database/generated/client.ts';
 import { publishedCard, publishedDocument } from './document.ts';
 
-const span = {
-  id: true,
-  revisionId: true,
-  validFrom: true,
-  validTo: true,
-  firstPublishedAt: true,
-  publishedAt: true,
-} satisfies Prisma.PublicationSelect;
+type Tx = Prisma.TransactionClient;
 
-export type PublicationSpan = Prisma.PublicationGetPayload<{ select: typeof span }>;
+export type PublicationSpan = {
+  id: string;
+  revisionId: string;
+  revisionNumber: number;
+  validFrom: Date;
+  validTo: Date | null;
+  validToZone: string | null;
+  firstPublishedAt: Date;
+  publishedAt: Date;
+  modifiedAt: Date;
+  /** A schedule that has not been carried to the change log starts, or ends, it. */
+  startsByPlan: boolean;
+  endsByPlan: boolean;
+};
 
-/** The latest publication of an article. */
-export const findLatestPublication = (tx: Prisma.TransactionClient, articleId: string) =>
-  tx.publication.findFirst({
-    where: { articleId },
-    orderBy: [{ validFrom: 'desc' }, { id: 'desc' }],
-    select: span,
-  });
+/** The latest two publications of an article, newest first, and the database's clock. One that was never seen is none. */
+export async function findPublications(
+  tx: Tx,
+  articleId: string,
+): Promise<{ clock: Date; spans: PublicationSpan[] }> {
+  const rows = await tx.$queryRaw<({ clock: Date } & (PublicationSpan | { id: null }))[]>`
+    SELECT now.clock, latest.* FROM (SELECT dateline_clock() AS clock) now LEFT JOIN LATERAL (
+      SELECT p.id, p.revision_id AS "revisionId", r.number AS "revisionNumber",
+        p.valid_from AS "validFrom", p.valid_to AS "validTo", p.valid_to_zone AS "validToZone",
+        p.first_published_at AS "firstPublishedAt", p.published_at AS "publishedAt", p.modified_at AS "modifiedAt",
+        EXISTS (SELECT FROM planned_changes c WHERE c.publication_id = p.id AND c.type <> 'article_unpublished')
+          AS "startsByPlan",
+        EXISTS (SELECT FROM planned_changes c WHERE c.publication_id = p.id AND c.type = 'article_unpublished')
+          AS "endsByPlan"
+      FROM publications p JOIN revisions r ON r.id = p.revision_id
+      WHERE p.article_id = ${articleId}::uuid AND (p.valid_to IS NULL OR p.valid_to > p.valid_from)
+      ORDER BY p.valid_from DESC LIMIT 2
+    ) latest ON true
+    ORDER BY latest."validFrom" DESC`;
+  const spans = rows.flatMap((row) => (row.id === null ? [] : [row]));
+  return { clock: rows[0]?.clock ?? new Date(0), spans };
+}
 
-export const findRevision = (tx: Prisma.TransactionClient, articleId: string, number: number) =>
+export const findRevision = (tx: Tx, articleId: string, number: number) =>
   tx.revision.findUnique({
     where: { articleId_number: { articleId, number } },
     select: { id: true, document: true },
   });
 
-export const endPublication = (tx: Prisma.TransactionClient, id: string, validTo: Date) =>
-  tx.publication.update({ where: { id }, data: { validTo }, select: { id: true } });
+export const setEnd = (tx: Tx, id: string, end: ZonedInstant | null) =>
+  tx.publication.update({
+    where: { id },
+    data: { validTo: end?.at ?? null, validToZone: end?.timeZone ?? null },
+    select: { id: true },
+  });
 
-type Instants = { validFrom: Date; firstPublishedAt: Date; publishedAt: Date; modifiedAt: Date };
+/** Gives up a publication that has not begun. */
+export const deletePublication = (tx: Tx, id: string) =>
+  tx.publication.delete({ where: { id }, select: { id: true } });
 
-/** Freezes a revision. Nothing in the row is ever changed again but its end. */
+type Instants = {
+  validFrom: Date;
+  validFromZone: string | null;
+  validTo: Date | null;
+  validToZone: string | null;
+  firstPublishedAt: Date;
+  publishedAt: Date;
+  modifiedAt: Date;
+};
+
+/** Freezes a revision, with the corrections that readers have been told of. Only its end is ever changed again. */
 export async function insertPublication(
-  tx: Prisma.TransactionClient,
+  tx: Tx,
   articleId: string,
-  revision: { id: string; document: ArticleDocument },
+  revision: { id: string; document: ArticleDocument; corrections: CorrectionDocument[] },
   instants: Instants,
 ): Promise<string> {
-  const document = publishedDocument(revision.document);
+  const document = publishedDocument({ ...revision.document, corrections: revision.corrections });
   const id = uuidv7();
   await tx.publication.create({
     data: {
@@ -61,3 +99,42 @@ export async function insertPublication(
   });
   return id;
 }
+
+/** The same publication again, from another instant on and with other corrections. */
+export async function reissuePublication(
+  tx: Tx,
+  id: string,
+  again: { validFrom: Date; end: ZonedInstant | null; modifiedAt: Date; corrections: CorrectionDocument[] },
+): Promise<string> {
+  const newId = uuidv7();
+  await tx.$executeRaw`
+    INSERT INTO publications (id, article_id, revision_id, valid_from, valid_from_zone, valid_to, valid_to_zone,
+      language, slug, type, category_id, tag_ids, author_ids, first_published_at, published_at, modified_at,
+      document, card)
+    SELECT ${newId}::uuid, article_id, revision_id, ${again.validFrom}::timestamptz,
+      CASE WHEN valid_from = ${again.validFrom}::timestamptz THEN valid_from_zone END,
+      ${again.end?.at ?? null}::timestamptz, ${again.end?.timeZone ?? null}::text,
+      language, slug, type, category_id, tag_ids, author_ids, first_published_at, published_at,
+      ${again.modifiedAt}::timestamptz,
+      jsonb_set(document, '{corrections}', ${JSON.stringify(again.corrections)}::jsonb), card
+    FROM publications WHERE id = ${id}::uuid`;
+  return newId;
+}
+
+/** Takes every publication of an article from the readers, also those of the past. */
+export const markKilled = (tx: Tx, articleId: string, killedAt: Date) =>
+  tx.publication.updateMany({ where: { articleId, killedAt: null }, data: { killedAt } });
+
+export const insertKill = (tx: Tx, articleId: string, reason: string, killedAt: Date) =>
+  tx.kill.create({ data: { articleId, reason, killedAt }, select: { articleId: true } });
+
+export const deleteKill = (tx: Tx, articleId: string) =>
+  tx.kill.delete({ where: { articleId }, select: { articleId: true } });
+
+/** What readers are told of an article's corrections; no save of its text changes it. */
+export const setCorrections = (tx: Tx, id: string, corrections: CorrectionDocument[]) =>
+  tx.article.update({
+    where: { id },
+    data: { corrections: corrections as unknown as Prisma.InputJsonValue },
+    select: { id: true },
+  });

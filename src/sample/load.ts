@@ -4,6 +4,7 @@ import { ArticleCreate } from '../editorial/articles/schema.ts';
 import { createArticle } from '../editorial/articles/service.ts';
 import { authorKind } from '../editorial/authors/kind.ts';
 import { categoryKind } from '../editorial/categories/kind.ts';
+import { defaultLevels } from '../editorial/preflight/levels.ts';
 import { publishArticle } from '../editorial/publishing/service.ts';
 import { tagKind } from '../editorial/tags/kind.ts';
 import { createTerm } from '../editorial/terms/service.ts';
@@ -12,6 +13,9 @@ import type { SampleContent } from './schema.ts';
 import { hasContent, lockSampleContent } from './store.ts';
 
 type Options = { prisma: PrismaClient; log: Logger };
+
+/** The samples are what they are, whatever the settings ask of articles. */
+const samplesRules = { approvalRequired: false, preflight: defaultLevels };
 
 const contextAt = (now: Date): Context => ({ actor: null, now, requestId: 'sample-content', address: null });
 
@@ -41,7 +45,7 @@ async function load(tx: Tx, content: SampleContent, log: Logger): Promise<void> 
   for (const [at, { publishedAt, input }] of content.articles.entries()) {
     const context = contextAt(publishedAt);
     const { row } = await createArticle(prisma, ArticleCreate.parse(input), context, sampleIds(at + 1));
-    await publishArticle(prisma, row.id, 'any', context);
+    await publishArticle({ prisma, ...samplesRules }, row.id, {}, 'any', context);
     log.debug({ article: row.slug, number: at + 1, of: content.articles.length }, 'sample article');
   }
 }

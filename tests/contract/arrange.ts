@@ -61,14 +61,27 @@ async function publishTarget(api: TestApi, template: string, path: string): Prom
 
 const parentOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
 
+/** What has to have been done to an article before an action on it, by the last segment of its path. */
+const preparations: Record<string, { action: string; body?: unknown }> = {
+  approve: { action: 'submit' },
+  return: { action: 'submit' },
+  unpublish: { action: 'publish' },
+  corrections: { action: 'publish' },
+  unschedule: { action: 'publish', body: { publishAt: '2036-12-01T09:00:00Z' } },
+  'lift-kill': { action: 'kill', body: { reason: 'Withdrawn.' } },
+};
+
 /** Brings about what some actions ask for, and fills in what no fixed example can know. */
 async function meetConditions(api: TestApi, endpoint: Endpoint, path: string): Promise<{ body?: unknown }> {
   const parent = parentOf(path);
   const parentTemplate = parentOf(endpoint.path);
   if (endpoint.path.endsWith('/restore') && contractAt('delete', parentTemplate))
     await api.call('delete', parent, { as: 'admin', headers: writes });
-  if (endpoint.path.endsWith('/unpublish'))
-    await api.call('post', `${parent}/publish`, { as: 'admin', headers: writes });
+  const prepared = preparations[endpoint.path.split('/').at(-1) ?? ''];
+  if (prepared) {
+    const { action, ...options } = prepared;
+    await api.call('post', `${parent}/${action}`, { as: 'admin', headers: writes, ...options });
+  }
   if (endpoint.path.endsWith('/order')) {
     const maker = contractAt('post', parentTemplate);
     if (maker) await create(api, parent, maker.request.example);

@@ -180,6 +180,22 @@ DROP TRIGGER "publications_frozen" ON "publications";
 CREATE TRIGGER "publications_frozen" BEFORE UPDATE ON "publications"
     FOR EACH ROW EXECUTE FUNCTION "refuse_rewritten_publication"();
 
+-- What readers were shown is never deleted, but with its whole article out of the trash. A plan may be given up.
+CREATE FUNCTION "refuse_lost_publication"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD."valid_from" <= "dateline_clock"()
+       AND EXISTS (SELECT FROM "articles" a WHERE a."id" = OLD."article_id" AND a."trashed_at" IS NULL) THEN
+        RAISE EXCEPTION 'delete on relation "%" violates check constraint "%"', TG_TABLE_NAME, TG_NAME
+            USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME,
+                  DETAIL = 'Readers have seen it.';
+    END IF;
+    RETURN OLD;
+END
+$$;
+
+CREATE TRIGGER "publications_kept" BEFORE DELETE ON "publications"
+    FOR EACH ROW EXECUTE FUNCTION "refuse_lost_publication"();
+
 -- The second wall behind the press: nothing of a killed article goes out, and nothing new of an embargoed one before
 -- its instant. A revision that readers have seen may be issued again, as a correction does.
 CREATE FUNCTION "refuse_publication"() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -98,6 +98,7 @@ export async function publishPage(client: Client, { outcome, article, etag }: Sa
       );
   }
   const { body } = await client.call(publishingContract.publish, {
+    body: {},
     params: { article: article.id },
     ...(etag === null ? {} : { ifMatch: etag }),
   });

@@ -93,10 +93,7 @@ const articleShape = {
   dateline: Dateline.nullable(),
   sections: z.array(Section),
   relatedLinks: z.array(RelatedLink).describe('In order. Articles that readers cannot see now are left out.'),
-  corrections: z
-    .array(Correction)
-    .describe('Published notes on what changed. This version has no way to make one yet: always empty.')
-    .meta({ examples: [[]] }),
+  corrections: z.array(Correction).describe('Published notes on what changed, oldest first.'),
   canonicalUrl: z.string().nullable().describe('Where the story first appeared, when that was elsewhere.'),
   seo: Seo,
   extensions: Extensions,

@@ -6,20 +6,27 @@ import { resolveReferences } from '../terms/resolve.ts';
 import type { ArticleListQuery } from './list-query.ts';
 import type { Status } from './schema.ts';
 
+/** As the presenter works a status out, in the same order. */
 function statusWhere(status: Status | undefined, now: Date): Prisma.ArticleWhereInput {
   const begun = { validFrom: { lte: now } };
   const current = { ...begun, OR: [{ validTo: null }, { validTo: { gt: now } }] };
+  const planned = { validFrom: { gt: now } };
+  const living = { trashedAt: null, kill: null };
   switch (status) {
     case undefined:
       return { trashedAt: null };
     case 'trashed':
       return { trashedAt: { not: null } };
+    case 'killed':
+      return { trashedAt: null, kill: { isNot: null } };
     case 'published':
-      return { trashedAt: null, publications: { some: current } };
+      return { ...living, publications: { some: current } };
+    case 'scheduled':
+      return { ...living, publications: { some: planned, none: current } };
     case 'unpublished':
-      return { trashedAt: null, publications: { some: begun, none: current } };
-    case 'draft':
-      return { trashedAt: null, publications: { none: begun } };
+      return { ...living, publications: { some: begun, none: { OR: [current, planned] } } };
+    default:
+      return { ...living, stage: status, publications: { none: {} } };
   }
 }
 

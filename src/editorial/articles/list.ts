@@ -18,7 +18,7 @@ export async function listArticles(
   };
   const [at, id] = query.cursor ? readCursor(name, query.cursor, TimePosition) : [];
   const after = at && id ? { at: new Date(at), id } : null;
-  const rows = await listWorkingCopies(db, await findFilter(db, query, now), order, after, query.limit, now);
+  const rows = await listWorkingCopies(db, await findFilter(db, query, now), order, after, query.limit);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const more = rows.length > query.limit && last;

@@ -4,6 +4,7 @@ import type { ArticleDocument } from '../../content/document.ts';
 import type { Tx } from '../../database/client.ts';
 import { conflict, notFound } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
+import { publicationsOf } from '../workflow/state.ts';
 import { documentOf } from './document.ts';
 import { writeRelatedLinks, writeSections } from './parts-store.ts';
 import { claimSlug, releaseSlug } from './slugs.ts';
@@ -40,6 +41,13 @@ function compare<T extends { id: string }>(before: readonly T[], after: readonly
 
 const termsOf = ({ tagIds, bylines }: ArticleDocument) => ({ tagIds, bylines });
 
+/** An approval is of one state: another one has to be looked at again, or is a new round when readers have the old. */
+function stageAfterSave(row: WorkingCopyRow, now: Date): string {
+  if (row.stage !== 'approved') return row.stage;
+  const { current } = publicationsOf(row, now);
+  return current?.revision.number === row.revisionNumber ? 'draft' : 'in_review';
+}
+
 /**
  * Writes a new state of a locked article: its rows, one revision and one audit entry. The same state again
  * writes nothing and gives false.
@@ -58,7 +66,7 @@ export async function saveDocument(
   const readdressed = before.slug !== next.slug || before.language !== next.language;
   if (readdressed) await claimSlug(tx, id, next.language, next.slug, now);
   const number = row.revisionNumber + 1;
-  await updateArticle(tx, id, next, number, now);
+  await updateArticle(tx, id, next, number, stageAfterSave(row, now), now);
   if (readdressed) await releaseSlug(tx, id, before.language, before.slug);
   if (!isDeepStrictEqual(termsOf(before), termsOf(next))) await replaceTerms(tx, id, next);
   const sections = compare(before.sections, next.sections);

@@ -21,13 +21,15 @@ import { WebUrl } from '../../content/urls.ts';
 import { RelatedLink, RelatedLinkWrite } from '../related-links/schema.ts';
 import { PlacedWarning, Section, SectionWrite } from '../sections/schema.ts';
 import { AuthorRef, CategoryRef, reference, TagRef } from '../terms/schema.ts';
+import { stages, transitionNames } from '../workflow/transitions.ts';
 
-export const statuses = ['draft', 'published', 'unpublished', 'trashed'] as const;
+export const statuses = [...stages, 'scheduled', 'published', 'unpublished', 'killed', 'trashed'] as const;
 
 export const Status = z.enum(statuses).meta({
   id: 'ArticleStatus',
   description:
-    'Where the article stands. `published`: readers see a publication now. `unpublished`: they did, and no longer do.',
+    'Where the article stands. `draft`, `in_review`, `approved`: readers have never seen it. `scheduled`: they will, and do not now. ' +
+    '`published`: they see it. `unpublished`: they did, and no longer do. `killed`: withdrawn for good. `trashed`: in the trash.',
 });
 
 export type Status = z.infer<typeof Status>;
@@ -105,12 +107,79 @@ export const Byline = z
   .object({ author: AuthorRef, role: BylineRole })
   .meta({ id: 'EditorialByline', description: 'An author with a role on one article.' });
 
+export const Stage = z.enum(stages).meta({
+  id: 'ArticleStage',
+  description:
+    'Where the working copy stands in the workflow, whatever readers see. A save after the approval takes it back: to `in_review`, or to `draft` when readers have what was approved.',
+});
+
+export const Schedule = z
+  .object({
+    revision: z
+      .int()
+      .nullable()
+      .describe('Number of the revision that will be published; null when only an end is planned.'),
+    publishAt: instant
+      .nullable()
+      .describe('From when readers will see it; null when only an end is planned.'),
+    publishTimeZone: z.string().nullable().describe('IANA zone that it was written in.'),
+    unpublishAt: instant
+      .nullable()
+      .describe('From when readers will see it no more; null when no end is planned.'),
+    unpublishTimeZone: z.string().nullable().describe('IANA zone that it was written in.'),
+  })
+  .meta({
+    id: 'Schedule',
+    description: 'What will happen at an instant of its own accord.',
+    examples: [
+      {
+        revision: 4,
+        publishAt: '2026-12-01T08:00:00.000Z',
+        publishTimeZone: 'Europe/Berlin',
+        unpublishAt: null,
+        unpublishTimeZone: null,
+      },
+    ],
+  });
+
+export const Embargo = z
+  .object({
+    until: instant.describe('Nothing of the working copy is published before, whoever asks.'),
+    timeZone: z.string().nullable().describe('IANA zone that it was written in.'),
+  })
+  .meta({
+    id: 'Embargo',
+    description: 'A promise not to publish before an instant.',
+    examples: [{ until: '2026-12-01T08:00:00.000Z', timeZone: 'Europe/Berlin' }],
+  });
+
+export const Kill = z
+  .object({ reason: z.string().describe('What readers are told.'), killedAt: instant })
+  .meta({
+    id: 'Kill',
+    description: 'The article is withdrawn for good.',
+    examples: [
+      {
+        reason: 'This story was withdrawn at the request of the court.',
+        killedAt: '2026-12-01T08:00:00.000Z',
+      },
+    ],
+  });
+
 const summaryShape = {
   id: z.uuid(),
   slug: z.string(),
   language: z.string(),
   type: ArticleType,
   status: Status,
+  stage: Stage,
+  transitions: z
+    .array(z.enum(transitionNames))
+    .describe('What the key that asks may do with the article now.')
+    .meta({ examples: [['submit', 'publish', 'kill', 'trash']] }),
+  schedule: Schedule.nullable(),
+  embargo: Embargo.nullable(),
+  kill: Kill.nullable(),
   headline: z.string(),
   kicker: z.string().nullable(),
   standfirst: z.string().nullable(),
@@ -142,10 +211,7 @@ export const Article = z
     dateline: Dateline.nullable(),
     sections: z.array(Section),
     relatedLinks: z.array(RelatedLink),
-    corrections: z
-      .array(Correction)
-      .describe('Published notes on what changed. This version has no way to make one yet: always empty.')
-      .meta({ examples: [[]] }),
+    corrections: z.array(Correction).describe('Published notes on what changed, oldest first.'),
     canonicalUrl: z.string().nullable(),
     seo: Seo,
     excerpt: z.string().nullable().describe('As written; null when it is derived.'),

@@ -7,7 +7,7 @@ import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { mergePatch } from '../../http/merge-patch.ts';
 import { parsePart } from '../../http/parse-request.ts';
-import { isVisible } from '../../publication/publish.ts';
+import { isVisibleOrPlanned } from '../../publication/unpublish.ts';
 import type { PlacedWarning } from '../sections/schema.ts';
 import { checkVersion } from '../version.ts';
 import { documentOf } from './document.ts';
@@ -114,8 +114,11 @@ export async function trashArticle(
     const row = await openArticle(tx, id, context.now);
     checkVersion('The article', row.version, accepted);
     if (row.trashedAt) return;
-    if (await isVisible(tx, id))
-      throw inUse('Readers see this article. Unpublish it before it goes to the trash.');
+    if (row.kill) throw conflict('The article is killed: its tombstone stays. It cannot go to the trash.');
+    if (await isVisibleOrPlanned(tx, id, context.now))
+      throw inUse(
+        'Readers see this article, or will. Unpublish or unschedule it before it goes to the trash.',
+      );
     await setTrashed(tx, id, context.now, context.now);
     await recordAudit(tx, context, { action: 'article_trashed', resourceType: 'article', resourceId: id });
   });

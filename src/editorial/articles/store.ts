@@ -8,24 +8,25 @@ import type { SummaryRow } from './working-copy-store.ts';
 
 const term = { select: { id: true, slug: true, name: true } };
 
-const summaryInclude = (now: Date) =>
-  ({
-    category: term,
-    tags: { orderBy: { position: 'asc' }, select: { tag: term } },
-    bylines: { orderBy: { position: 'asc' }, select: { role: true, author: term } },
-    publications: {
-      where: { validFrom: { lte: now } },
-      orderBy: [{ validFrom: 'desc' }, { id: 'desc' }],
-      take: 1,
-      select: {
-        validFrom: true,
-        validTo: true,
-        firstPublishedAt: true,
-        publishedAt: true,
-        revision: { select: { number: true } },
-      },
+const summaryInclude = {
+  category: term,
+  tags: { orderBy: { position: 'asc' }, select: { tag: term } },
+  bylines: { orderBy: { position: 'asc' }, select: { role: true, author: term } },
+  kill: { select: { reason: true, killedAt: true } },
+  publications: {
+    orderBy: [{ validFrom: 'desc' }, { id: 'desc' }],
+    take: 2,
+    select: {
+      validFrom: true,
+      validTo: true,
+      validFromZone: true,
+      validToZone: true,
+      firstPublishedAt: true,
+      publishedAt: true,
+      revision: { select: { number: true } },
     },
-  }) satisfies Prisma.ArticleInclude;
+  },
+} satisfies Prisma.ArticleInclude;
 
 /**
  * Takes the row lock that makes writers of one article wait for each other. Not the stronger FOR UPDATE: two
@@ -49,7 +50,6 @@ export function listWorkingCopies(
   order: ListOrder,
   after: ListPosition | null,
   take: number,
-  now: Date,
 ): Promise<SummaryRow[]> {
   const beyond = order.direction === 'desc' ? 'lt' : 'gt';
   const page: Prisma.ArticleWhereInput = after
@@ -64,7 +64,7 @@ export function listWorkingCopies(
     where: { AND: [where, page] },
     orderBy: [{ [order.field]: order.direction }, { id: order.direction }],
     take: take + 1,
-    include: summaryInclude(now),
+    include: summaryInclude,
   });
 }
 
@@ -120,11 +120,12 @@ export const updateArticle = (
   id: string,
   document: ArticleDocument,
   revisionNumber: number,
+  stage: string,
   now: Date,
 ) =>
   tx.article.update({
     where: { id },
-    data: { ...articleData(document), revisionNumber, version: { increment: 1 }, updatedAt: now },
+    data: { ...articleData(document), stage, revisionNumber, version: { increment: 1 }, updatedAt: now },
     select: { id: true },
   });
 
@@ -171,6 +172,23 @@ export const setTrashed = (tx: Prisma.TransactionClient, id: string, trashedAt: 
 /** The article must be locked: its version counts publishing too, since the desk's answer shows it. */
 export const bumpVersion = (tx: Prisma.TransactionClient, id: string) =>
   tx.article.update({ where: { id }, data: { version: { increment: 1 } }, select: { id: true } });
+
+export const setStage = (tx: Prisma.TransactionClient, id: string, stage: string) =>
+  tx.article.update({ where: { id }, data: { stage }, select: { id: true } });
+
+export const setEmbargo = (
+  tx: Prisma.TransactionClient,
+  id: string,
+  embargo: { at: Date; timeZone: string | null } | null,
+) =>
+  tx.article.update({
+    where: { id },
+    data: {
+      embargoUntil: embargo?.at ?? null,
+      embargoZone: embargo?.timeZone ?? null,
+    },
+    select: { id: true },
+  });
 
 /** Articles by id, and by slug in any language, that are not in the trash. */
 export const findLinkTargets = (db: Db, ids: string[], slugs: string[]) =>

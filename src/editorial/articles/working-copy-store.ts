@@ -29,9 +29,12 @@ export type LinkRow = {
   target: { id: string; slug: string; headline: string } | null;
 };
 
-/** The latest publication that has begun, as far as the desk shows it. */
+/** A publication, as far as the desk shows it with the article. */
 export type PublicationRow = {
+  validFrom: Date;
   validTo: Date | null;
+  validFromZone: string | null;
+  validToZone: string | null;
   firstPublishedAt: Date;
   publishedAt: Date;
   revision: { number: number };
@@ -60,11 +63,16 @@ export type WorkingCopyRow = {
   createdAt: Date;
   updatedAt: Date;
   trashedAt: Date | null;
+  assignee: string | null;
+  embargoUntil: Date | null;
+  embargoZone: string | null;
+  kill: { reason: string; killedAt: Date } | null;
   category: Ref | null;
   tags: { tag: Ref }[];
   bylines: { role: string; author: Ref }[];
   sections: SectionRow[];
   relatedLinks: LinkRow[];
+  /** The latest two, newest first: what readers see or saw last, and before it what a schedule will show. */
   publications: PublicationRow[];
 };
 
@@ -72,7 +80,10 @@ export type WorkingCopyRow = {
 export type SummaryRow = Omit<WorkingCopyRow, 'sections' | 'relatedLinks'>;
 
 type PublicationJson = {
+  validFrom: string;
   validTo: string | null;
+  validFromZone: string | null;
+  validToZone: string | null;
   firstPublishedAt: string;
   publishedAt: string;
   number: number;
@@ -84,14 +95,20 @@ const ref = (alias: string) => {
 };
 
 /** One statement, however many parts there are: a save reads the article twice, under its lock. */
-export async function findWorkingCopy(db: Db, id: string, now: Date): Promise<WorkingCopyRow | null> {
+export async function findWorkingCopy(db: Db, id: string, _now?: Date): Promise<WorkingCopyRow | null> {
   const [row] = await db.$queryRaw<
-    (Omit<WorkingCopyRow, 'publications'> & { publication: PublicationJson | null })[]
+    (Omit<WorkingCopyRow, 'publications' | 'kill'> & {
+      publications: PublicationJson[];
+      kill: { reason: string; killedAt: string } | null;
+    })[]
   >`
     SELECT a.id, a.language, a.slug, a.type, a.headline, a.kicker, a.standfirst, a.dateline,
       a.category_id AS "categoryId", a.image, a.canonical_url AS "canonicalUrl", a.seo, a.excerpt, a.extensions,
       a.corrections, a.stage, a.version, a.revision_number AS "revisionNumber",
       a.created_at AS "createdAt", a.updated_at AS "updatedAt", a.trashed_at AS "trashedAt",
+      a.assignee, a.embargo_until AS "embargoUntil", a.embargo_zone AS "embargoZone",
+      (SELECT jsonb_build_object('reason', k.reason, 'killedAt', k.killed_at) FROM kills k WHERE k.article_id = a.id)
+        AS kill,
       (SELECT ${ref('c')} FROM categories c WHERE c.id = a.category_id) AS category,
       coalesce((
         SELECT jsonb_agg(jsonb_build_object('tag', ${ref('t')}) ORDER BY x.position)
@@ -118,28 +135,32 @@ export async function findWorkingCopy(db: Db, id: string, now: Date): Promise<Wo
             FROM articles g WHERE g.id = l.target_id)) ORDER BY l.position)
         FROM related_links l WHERE l.article_id = a.id
       ), '[]') AS "relatedLinks",
-      (
-        SELECT jsonb_build_object(
-          'validTo', p.valid_to, 'firstPublishedAt', p.first_published_at, 'publishedAt', p.published_at,
-          'number', r.number)
-        FROM publications p JOIN revisions r ON r.id = p.revision_id
-        WHERE p.article_id = a.id AND p.valid_from <= ${now}
-        ORDER BY p.valid_from DESC, p.id DESC LIMIT 1
-      ) AS publication
+      coalesce((
+        SELECT jsonb_agg(jsonb_build_object(
+          'validFrom', p.valid_from, 'validTo', p.valid_to, 'validFromZone', p.valid_from_zone,
+          'validToZone', p.valid_to_zone, 'firstPublishedAt', p.first_published_at,
+          'publishedAt', p.published_at, 'number', r.number) ORDER BY p.valid_from DESC, p.id DESC)
+        FROM (
+          SELECT * FROM publications p WHERE p.article_id = a.id ORDER BY p.valid_from DESC, p.id DESC LIMIT 2
+        ) p JOIN revisions r ON r.id = p.revision_id
+      ), '[]') AS publications
     FROM articles a WHERE a.id = ${id}::uuid`;
   if (!row) return null;
-  const { publication, ...rest } = row;
-  return { ...rest, publications: publication ? [publicationOf(publication)] : [] };
+  const { publications, kill, ...rest } = row;
+  return {
+    ...rest,
+    kill: kill && { reason: kill.reason, killedAt: new Date(kill.killedAt) },
+    publications: publications.map(publicationOf),
+  };
 }
 
-const publicationOf = ({
-  validTo,
-  firstPublishedAt,
-  publishedAt,
-  number,
-}: PublicationJson): PublicationRow => ({
-  validTo: validTo === null ? null : new Date(validTo),
-  firstPublishedAt: new Date(firstPublishedAt),
-  publishedAt: new Date(publishedAt),
+const dateOrNull = (text: string | null) => (text === null ? null : new Date(text));
+
+const publicationOf = ({ number, ...row }: PublicationJson): PublicationRow => ({
+  ...row,
+  validFrom: new Date(row.validFrom),
+  validTo: dateOrNull(row.validTo),
+  firstPublishedAt: new Date(row.firstPublishedAt),
+  publishedAt: new Date(row.publishedAt),
   revision: { number },
 });

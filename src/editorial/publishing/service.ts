@@ -1,58 +1,125 @@
-import { recordAudit } from '../../audit/record.ts';
-import type { PrismaClient, Tx } from '../../database/client.ts';
+import type { Tx } from '../../database/client.ts';
 import { inTransaction } from '../../database/transaction.ts';
+import { conflict, type Fault, notPublishable } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
-import { appendChange, type Change } from '../../publication/changes.ts';
-import { publishRevision, unpublishArticle } from '../../publication/publish.ts';
+import { killArticle, liftKill } from '../../publication/kill.ts';
+import { type Act, publishRevision } from '../../publication/publish.ts';
+import { planEnd, unpublishNow, unschedule } from '../../publication/unpublish.ts';
+import { documentOf } from '../articles/document.ts';
+import { readWorkingCopy } from '../articles/parts.ts';
 import { articleIdOf } from '../articles/path.ts';
-import { openArticle, refuseTrashed } from '../articles/save.ts';
-import { bumpVersion } from '../articles/store.ts';
-import { findWorkingCopy, type WorkingCopyRow } from '../articles/working-copy-store.ts';
-import { checkVersion } from '../version.ts';
+import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
+import type { Desk } from '../desk.ts';
+import { type Finding, findFindings } from '../preflight/check.ts';
+import { stateOf } from '../workflow/state.ts';
+import { refuseClosed } from '../workflow/transitions.ts';
+import { type Acted, actOn } from './act.ts';
+import { refusalOf, refuseUnpublishable } from './permission.ts';
+import type { PublishBody, UnpublishBody } from './schema.ts';
 
-/** One act of publishing on a locked article; `act` gives null when there was nothing to do. */
-async function publishing(
-  prisma: PrismaClient,
-  reference: string,
-  accepted: AcceptedVersions,
-  context: Context,
-  action: string,
-  act: (tx: Tx, row: WorkingCopyRow) => Promise<Change | null>,
-): Promise<WorkingCopyRow> {
-  const { now } = context;
-  const id = await articleIdOf(prisma, reference);
-  return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id, now);
-    refuseTrashed(row);
-    checkVersion('The article', row.version, accepted);
-    const change = await act(tx, row);
-    if (!change) return row;
-    await bumpVersion(tx, id);
-    const details = { revision: row.revisionNumber };
-    await recordAudit(tx, context, { action, resourceType: 'article', resourceId: id, details });
-    const after = (await findWorkingCopy(tx, id, change.effectiveAt)) ?? row;
-    await appendChange(tx, change);
-    return after;
-  });
+const faultOf = ({ pointer, detail }: Finding): Fault => ({ pointer, detail });
+
+/** Publishes the latest revision of a locked article, if nothing speaks against it. */
+export async function publishLatest(
+  tx: Tx,
+  row: WorkingCopyRow,
+  order: PublishBody,
+  desk: Desk,
+  now: Date,
+  corrections = documentOf(row).corrections,
+): Promise<Act> {
+  refuseUnpublishable(row, order.publishAt?.at ?? now, now, desk);
+  const findings = await findFindings(tx, row, order, desk.preflight, now);
+  const errors = findings.filter(({ level }) => level === 'error');
+  if (errors.length > 0) throw notPublishable(errors.map(faultOf));
+  return publishRevision(
+    tx,
+    row.id,
+    {
+      revisionNumber: row.revisionNumber,
+      from: order.publishAt ?? null,
+      to: order.unpublishAt,
+      isMinor: order.minor ?? false,
+      corrections,
+    },
+    now,
+  );
 }
 
 export const publishArticle = (
-  prisma: PrismaClient,
+  desk: Desk,
+  reference: string,
+  order: PublishBody,
+  accepted: AcceptedVersions,
+  context: Context,
+): Promise<Acted> => {
+  const action = order.publishAt ? 'publication_scheduled' : 'article_published';
+  return actOn(desk, { reference, accepted, action }, context, (tx, row) =>
+    publishLatest(tx, row, order, desk, context.now),
+  );
+};
+
+export const unpublishArticle = (
+  desk: Desk,
+  reference: string,
+  { unpublishAt }: UnpublishBody,
+  accepted: AcceptedVersions,
+  context: Context,
+): Promise<Acted> => {
+  const { now } = context;
+  const action = unpublishAt === undefined ? 'article_unpublished' : 'unpublishing_scheduled';
+  return actOn(desk, { reference, accepted, action }, context, (tx, row) =>
+    unpublishAt === undefined ? unpublishNow(tx, row.id, now) : planEnd(tx, row.id, unpublishAt, now),
+  );
+};
+
+export const unscheduleArticle = (
+  desk: Desk,
   reference: string,
   accepted: AcceptedVersions,
   context: Context,
-): Promise<WorkingCopyRow> =>
-  publishing(prisma, reference, accepted, context, 'article_published', (tx, row) =>
-    publishRevision(tx, row.id, row.revisionNumber, context.now),
+): Promise<Acted> =>
+  actOn(desk, { reference, accepted, action: 'publication_unscheduled' }, context, (tx, row) =>
+    unschedule(tx, row.id, context.now),
   );
 
-export const withdrawArticle = (
-  prisma: PrismaClient,
+export const killArticleFor = (
+  desk: Desk,
+  reference: string,
+  reason: string,
+  accepted: AcceptedVersions,
+  context: Context,
+): Promise<Acted> =>
+  actOn(desk, { reference, accepted, action: 'article_killed' }, context, (tx, row) => {
+    refuseClosed('kill', stateOf(row, context.now), desk);
+    return killArticle(tx, row.id, reason, context.now);
+  });
+
+export const liftKillOf = (
+  desk: Desk,
   reference: string,
   accepted: AcceptedVersions,
   context: Context,
-): Promise<WorkingCopyRow> =>
-  publishing(prisma, reference, accepted, context, 'article_unpublished', (tx, row) =>
-    unpublishArticle(tx, row.id, context.now),
+): Promise<Acted> =>
+  actOn(desk, { reference, accepted, action: 'article_kill_lifted' }, context, (tx, row) => {
+    if (!row.kill) throw conflict('The article is not killed.');
+    return liftKill(tx, row.id, context.now);
+  });
+
+/** Everything that the same order to publish would meet. Writes nothing. */
+export async function preflight(desk: Desk, reference: string, order: PublishBody, { now }: Context) {
+  const id = await articleIdOf(desk.prisma, reference);
+  const row = await readWorkingCopy(desk.prisma, id, now);
+  const findings = await inTransaction(desk.prisma, (tx) =>
+    findFindings(tx, row, order, desk.preflight, now),
   );
+  const refusal = refusalOf(row, order.publishAt?.at ?? now, now, desk);
+  const errors = findings.filter(({ level }) => level === 'error');
+  return {
+    publishable: refusal === null && errors.length === 0,
+    refusal,
+    errors,
+    warnings: findings.filter(({ level }) => level === 'warning'),
+  };
+}

@@ -38,10 +38,7 @@ export const Revision = z
         image: Image.nullable(),
         sections: z.array(Section),
         relatedLinks: z.array(RelatedLink),
-        corrections: z
-          .array(Correction)
-          .describe('Published notes on what changed. This version has no way to make one yet: always empty.')
-          .meta({ examples: [[]] }),
+        corrections: z.array(Correction).describe('Published notes on what changed, oldest first.'),
         canonicalUrl: z.string().nullable(),
         seo: Seo,
         excerpt: z.string().nullable(),
