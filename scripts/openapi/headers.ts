@@ -38,7 +38,7 @@ export const headers = {
   Replayed: {
     description:
       '`true` when the request with this `Idempotency-Key` had been carried out before, and this is its answer.',
-    schema: { type: 'string', enum: ['true'] },
+    schema: { type: 'string', const: 'true' },
     example: 'true',
   },
   Challenge: {
