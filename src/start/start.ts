@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
 import type { Cleanup } from './cleanup.ts';
+import { startClockwork } from './clockwork.ts';
 import { removeServerFile, writeServerFile } from './data-files.ts';
 import type { Log } from './log.ts';
 import { openDatabase } from './open-database.ts';
@@ -28,8 +29,10 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
     await loadSampleContent({ prisma, log });
   }
   const { createApp } = await loading;
-  const server = await startServer(createApp({ config, database, log, clock }), config);
+  const deps = { config, database, log, clock };
+  const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
+  cleanup.add('clockwork', startClockwork(deps, config));
   // Last of what can fail: a key that is made is shown, or nobody would ever have it.
   const key = await ensureAdminKey({
     prisma,

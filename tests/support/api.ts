@@ -26,8 +26,11 @@ export type TestApi = {
   config: Config;
   /** One key for each scope. */
   keys: Record<Scope, string>;
-  /** The clock of the app: stands still until it is moved. */
-  clock: { now: () => Date; advance: (milliseconds: number) => void };
+  /**
+   * The clock of the app and of its database: stands still until it is moved. The database's follows with the next
+   * `call`, or with `settle` for whoever goes past that.
+   */
+  clock: { now: () => Date; advance: (milliseconds: number) => void; settle: () => Promise<void> };
   /** Calls the API and checks the answer against openapi.yaml. The desk is called as admin unless told otherwise. */
   call: (method: Method, path: string, options?: Call) => Promise<request.Response>;
   close: () => Promise<void>;
@@ -54,10 +57,31 @@ async function makeKey(database: Database, scope: Scope, now: Date): Promise<str
 export async function startApi(environment: Record<string, string> = {}): Promise<TestApi> {
   const own = await createTestDatabase();
   const config = readConfig({ DATELINE_LOG_LEVEL: 'silent', DATABASE_URL: own.url, ...environment });
-  const database = connectDatabase({ url: own.url, maxConnections: 5 });
+  const database = connectDatabase({
+    url: own.url,
+    maxConnections: 5,
+  });
   let instant = new Date('2026-11-24T08:00:00.000Z');
+  let settled: { at: Date; done: Promise<void> } | undefined;
+  /** A literal, so that Postgres plans with it as it does with the clock that it stands for. */
+  const settle = async () => {
+    if (settled?.at !== instant) {
+      const before = settled?.done;
+      const at = instant;
+      const put = async () => {
+        await before;
+        await database.pool.query(
+          `CREATE OR REPLACE FUNCTION dateline_clock() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE
+             AS $$SELECT timestamptz '${at.toISOString()}'$$`,
+        );
+      };
+      settled = { at, done: put() };
+    }
+    await settled.done;
+  };
   const clock = {
     now: () => instant,
+    settle,
     advance: (milliseconds: number) => {
       instant = new Date(instant.getTime() + milliseconds);
     },
@@ -71,6 +95,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   // Listening once: handed the app itself, supertest would open and close a server for each call.
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  await settle();
   const keys = {} as Record<Scope, string>;
   for (const scope of scopes) keys[scope] = await makeKey(database, scope, instant);
 
@@ -79,6 +104,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     const test: Test = request(server)[method](path);
     if (as !== null) test.set('Authorization', `Bearer ${as in keys ? keys[as as Scope] : as}`);
     for (const [name, value] of Object.entries(headers)) test.set(name, value);
+    await settle();
     const response = await (body === undefined ? test : test.send(body as object));
     checkAgainstDocument(method, path, response);
     return response;

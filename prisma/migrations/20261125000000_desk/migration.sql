@@ -208,8 +208,7 @@ BEGIN
           AND NOT EXISTS (
               SELECT FROM "publications" p
               WHERE p."revision_id" = NEW."revision_id" AND p."valid_from" <= NEW."valid_from"
-                AND p."valid_from" <= "dateline_clock"()
-                AND (p."valid_to" IS NULL OR p."valid_to" > p."valid_from")) THEN
+                AND p."valid_from" <= "dateline_clock"()) THEN
         refused := 'publications_not_embargoed';
     END IF;
     IF refused IS NOT NULL THEN
@@ -246,8 +245,7 @@ CREATE VIEW "readable_term_publications" AS
 CREATE VIEW "killed_addresses" AS
     SELECT DISTINCT p."article_id", p."language", p."slug", k."reason", k."killed_at"
     FROM "kills" k JOIN "publications" p ON p."article_id" = k."article_id"
-    WHERE p."killed_at" IS NOT NULL AND p."valid_from" <= "dateline_clock"()
-      AND (p."valid_to" IS NULL OR p."valid_to" > p."valid_from");
+    WHERE p."killed_at" IS NOT NULL AND p."valid_from" <= "dateline_clock"();
 
 -- Former addresses that no longer lead anywhere.
 CREATE VIEW "released_addresses" AS
