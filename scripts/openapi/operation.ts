@@ -3,7 +3,7 @@ import type {
   ZodOpenApiRequestBodyObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { type Endpoint, errorsOf } from '../../src/http/contract.ts';
+import { type Endpoint, errorsOf, takesIdempotencyKey } from '../../src/http/contract.ts';
 import { commonHeaders, headerRef } from './headers.ts';
 import { headerParameters } from './parameters.ts';
 import type { ProblemResponses } from './problems.ts';
@@ -38,7 +38,8 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
   };
 }
 
-function successOf({ response, noindex }: Endpoint): ZodOpenApiResponseObject {
+function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
+  const { response, noindex } = endpoint;
   const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
@@ -48,6 +49,7 @@ function successOf({ response, noindex }: Endpoint): ZodOpenApiResponseObject {
       ...(response.etag ? { ETag: headerRef('ETag') } : {}),
       ...(response.location ? { Location: headerRef('Created') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
+      ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
     },
     ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
   };
