@@ -58,6 +58,12 @@ export const headers = {
     schema: { type: 'string' },
     example: 'noindex, nofollow',
   },
+  Replayed: {
+    description:
+      '`true` when the request with this `Idempotency-Key` had been carried out before, and this is its answer.',
+    schema: { type: 'string', const: 'true' },
+    example: 'true',
+  },
   Challenge: {
     description: 'How to authenticate.',
     required: true,

@@ -3,7 +3,7 @@ import type {
   ZodOpenApiRequestBodyObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { type Endpoint, errorsOf } from '../../src/http/contract.ts';
+import { type Endpoint, errorsOf, takesIdempotencyKey } from '../../src/http/contract.ts';
 import { travelsInTime } from '../../src/http/time-travel.ts';
 import { commonHeaders, headerRef } from './headers.ts';
 import { headerParameters } from './parameters.ts';
@@ -58,6 +58,7 @@ function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
       ...(response.location ? { Location: headerRef('Created') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
       ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
+      ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
     },
     ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
   };

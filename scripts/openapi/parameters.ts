@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../src/http/contract.ts';
+import { type Endpoint, takesIdempotencyKey } from '../../src/http/contract.ts';
 import { travelsInTime } from '../../src/http/time-travel.ts';
 
 /** Header parameters, shared by reference. */
@@ -34,6 +34,16 @@ export const parameters = {
       'Answers as readers saw it at this date (RFC 7089), as `asOf` does, which is heeded instead where both are sent. A date in the future asks for the present.',
     schema: { type: 'string' },
   },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Makes it safe to send the request again when no answer came: whatever was carried out under this key in the ' +
+      'last 24 hours is answered again, byte for byte, with `Idempotent-Replayed: true`. 1–255 printable ASCII ' +
+      'characters, such as a UUID, in quotes or without. Refused requests are not kept: mend them and send them again.',
+    schema: { type: 'string', minLength: 1 },
+  },
 } as const;
 
 const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
@@ -44,4 +54,5 @@ export const headerParameters = (endpoint: Endpoint) => [
     : []),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
   ...(travelsInTime(endpoint) ? [parameterRef('AcceptDatetime')] : []),
+  ...(takesIdempotencyKey(endpoint) ? [parameterRef('IdempotencyKey')] : []),
 ];

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { joiningTransactions } from './transaction.ts';
 
 export type { PrismaClient };
 
@@ -112,5 +113,5 @@ function connect(options: DatabaseOptions, max: number, settings: string) {
     errorFormat: 'minimal',
     transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },
   });
-  return { pool, prisma };
+  return { pool, prisma: joiningTransactions(prisma) };
 }

@@ -14,7 +14,7 @@ export const allowOrigins = (origins: readonly string[]): RequestHandler =>
       origin: origins.includes('*') ? '*' : [...origins],
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: [
-        ...['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After'],
+        ...['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotent-Replayed'],
         ...['Memento-Datetime', 'Content-Location'],
       ],
       maxAge: 600,

@@ -9,12 +9,13 @@ import {
   preconditionRequired,
   unauthenticated,
 } from '../errors.ts';
+import { type Answer, answerOf, sendAnswer } from './answer.ts';
 import type { CachePolicy, Endpoint } from './contract.ts';
 import { type AcceptedVersions, acceptedVersions } from './etag.ts';
+import { type AnswerOnce, askedBy, readIdempotencyKey } from './idempotency.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
-import { sendPayload } from './send.ts';
-import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
+import { asMemento, instantOf, readDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
 /** What a handler knows beside the parsed request. */
@@ -78,6 +79,8 @@ export function implement<C extends Record<string, Endpoint>>(
 export type Pipeline = {
   authenticate: (request: Request, now: Date) => Promise<Actor | null>;
   readBody: BodyReader;
+  /** Carries out a POST that has an `Idempotency-Key`. */
+  answerOnce: AnswerOnce;
   clock: () => Date;
   /** Delivery answers to keys with `delivery:read` only. */
   deliveryNeedsKey: boolean;
@@ -171,9 +174,10 @@ async function parse(
   }
   if (!body && hasBody(request)) faults.push(...(await unwantedBody(endpoint, request, response, pipeline)));
   const ifMatch = readIfMatch(endpoint, request, faults);
+  const idempotencyKey = readIdempotencyKey(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
   const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url };
-  return { input, moment: { url, isNegotiated, at } };
+  return { input, idempotencyKey, moment: { url, isNegotiated, at } };
 }
 
 function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline: Pipeline): string {
@@ -181,6 +185,18 @@ function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline:
   // A shared cache does not know our keys: an answer that needed one is for its asker alone.
   if (access === 'delivery' && pipeline.deliveryNeedsKey) return 'private, no-cache';
   return `public, max-age=0, s-maxage=${pipeline.sharedMaxAge}, must-revalidate`;
+}
+
+/** Carries a request out; one with an `Idempotency-Key` only if it has not been carried out before. */
+async function once(
+  request: Request,
+  { actor, now, key }: { actor: Actor | null; now: Date; key: string | undefined },
+  carryOut: () => Promise<Answer>,
+  { answerOnce }: Pipeline,
+): Promise<{ answer: Answer; replayed: boolean }> {
+  const { authorization } = request.headers;
+  if (key === undefined || !actor || !authorization) return { answer: await carryOut(), replayed: false };
+  return answerOnce({ actor, authorization, key, asked: askedBy(request), now }, carryOut);
 }
 
 /** The one way from request to answer. */
@@ -197,37 +213,17 @@ export async function serve(
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
   checkAccept(endpoint, request);
-  const { input, moment } = await parse(endpoint, request, response, pipeline, now);
-  const output = await handler(input as Input<Endpoint>, {
+  const { input, idempotencyKey, moment } = await parse(endpoint, request, response, pipeline, now);
+  const context = {
     actor,
     now: moment.at ?? now,
     requestId: response.locals.requestId,
     address: request.ip ?? null,
-  });
+  };
+  const carryOut = async () => answerOf(endpoint, await handler(input as Input<Endpoint>, context));
+  const { answer, replayed } = await once(request, { actor, now, key: idempotencyKey }, carryOut, pipeline);
   if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
   response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
-  varyByDatetime(endpoint, response, moment);
-  if ('movedTo' in output) {
-    response.setHeader('Location', output.movedTo);
-    response.status(308).end();
-    return;
-  }
-  if (output.location) response.setHeader('Location', output.location);
-  const next = output.nextPage ? [`<${output.nextPage}>; rel="next"`] : [];
-  const links = [...next, ...describeMemento(response, moment)];
-  if (links.length > 0) response.setHeader('Link', links.join(', '));
-  const { status, body: schema, type } = endpoint.response;
-  if (!schema) {
-    response.status(status).end();
-    return;
-  }
-  // Parsing strips what the schema does not list. A failure here is ours: it throws a plain ZodError, so 500.
-  const body = schema.parse(output.body);
-  const etag = output.version === undefined ? {} : { version: output.version };
-  await sendPayload(request, response, {
-    status,
-    text: typeof body === 'string' && type ? body : JSON.stringify(body),
-    type: type ?? 'application/json; charset=utf-8',
-    ...(endpoint.response.etag ? { etag } : {}),
-  });
+  if (replayed) response.setHeader('Idempotent-Replayed', 'true');
+  await sendAnswer(request, response, asMemento(endpoint, response, moment, answer));
 }

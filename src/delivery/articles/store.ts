@@ -194,17 +194,17 @@ export async function listCards(reader: Reader, ...page: CardPage): Promise<List
 
 /** What a page shows of others: the cards of the articles it links to, and terms. Of a page that is not published too. */
 export async function findSurroundings(
-  prisma: PrismaClient,
+  reader: Reader,
   articleIds: string[],
   termIds: string[],
   now: Date,
 ): Promise<Pick<ArticleView, 'targets' | 'terms'>> {
-  const [found] = await prisma.$queryRaw<Found<Pick<ArticleView, 'targets' | 'terms'>>>`
+  const [found] = await reader.$queryRaw<Found<Pick<ArticleView, 'targets' | 'terms'>>>`
     WITH targets AS (
-      SELECT ${columns('card')} FROM publications p
+      SELECT ${columns('card')} FROM readable_publications p
       WHERE p.article_id = ANY (${articleIds}::uuid[]) AND ${visible('p', now)}
     ), terms AS (
-      SELECT t.term_id, t.document FROM term_publications t
+      SELECT t.term_id, t.document FROM readable_term_publications t
       WHERE t.term_id = ANY (ARRAY(SELECT unnest(${termIds}::uuid[]) UNION SELECT category_id FROM targets))
         AND ${visible('t', now)}
     )
