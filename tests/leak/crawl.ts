@@ -1,0 +1,174 @@
+import type { AddressInfo } from 'node:net';
+import { articleTypes } from '../../src/content/fields.ts';
+import { Article, ArticleCard, bodyFormats } from '../../src/delivery/articles/schema.ts';
+import type { Endpoint } from '../../src/http/contract.ts';
+import { contracts } from '../../src/resources.ts';
+import type { TestApi } from '../support/api.ts';
+import type { Kind, Scene } from './scene.ts';
+import { isOpen, type Span } from './words.ts';
+
+/** Every operation that readers may call. */
+export const operations = contracts.filter(({ access, method }) => access === 'delivery' && method === 'get');
+
+type Ask = { path: string; method?: 'GET' | 'HEAD'; headers?: Record<string, string>; at?: Date };
+
+/** The paths of an operation, with every name that there is in every place. */
+function pathsOf({ path }: Endpoint, { named, places }: Scene): string[] {
+  const of = (kind: Kind) => [...new Set(named.filter((one) => one.kind === kind).map(({ name }) => name))];
+  const [, parameter] = /\{(\w+)\}/.exec(path) ?? [];
+  if (parameter === undefined) return [path];
+  if (path.includes('{section}'))
+    return places.flatMap(({ names, sections }) =>
+      names.flatMap((name) =>
+        sections.map((section) => path.replace('{article}', name).replace('{section}', section)),
+      ),
+    );
+  if (!['article', 'category', 'tag', 'author'].includes(parameter))
+    throw new Error(`The crawl does not know what {${parameter}} in ${path} names. Teach it.`);
+  return of(parameter as Kind).map((name) => path.replace(`{${parameter}}`, name));
+}
+
+/** Every value that a parameter is tried with. One that is new fails here, so that no filter is left out. */
+function valuesOf(name: string, { operationId }: Endpoint, { named, instants }: Scene): string[] {
+  const of = (kind: Kind) => named.filter((one) => one.kind === kind).map((one) => one.name);
+  const times = () => instants.map((instant) => instant.toISOString());
+  const fields = Object.keys((operationId === 'listArticles' ? ArticleCard : Article).shape);
+  const values: Record<string, () => string[]> = {
+    category: () => of('category'),
+    tag: () => of('tag'),
+    author: () => of('author'),
+    language: () => ['en', 'fr'],
+    type: () => [...articleTypes],
+    publishedAfter: times,
+    publishedBefore: times,
+    modifiedAfter: times,
+    modifiedBefore: times,
+    sort: () => ['-publishedAt', 'publishedAt', '-modifiedAt', 'modifiedAt'],
+    fields: () => [...fields, fields.join(',')],
+    bodyFormat: () => [...bodyFormats],
+    limit: () => ['1', '100'],
+    // By following the pages.
+    cursor: () => [],
+    asOf: times,
+  };
+  const found = values[name];
+  if (!found) throw new Error(`The crawl has no values for ${name} of ${operationId}. Teach it.`);
+  return found();
+}
+
+const withQuery = (path: string, query: Record<string, string>) =>
+  Object.keys(query).length === 0 ? path : `${path}?${new URLSearchParams(query)}`;
+
+/** What is asked of one operation: each path, as of each instant, and with each value of each parameter. */
+function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
+  const parameters = Object.keys(endpoint.request.query?.shape ?? {}).filter((name) => name !== 'asOf');
+  for (const path of pathsOf(endpoint, scene)) {
+    yield { path };
+    for (const at of scene.instants) yield { path: withQuery(path, { asOf: at.toISOString() }), at };
+    for (const name of parameters)
+      for (const value of valuesOf(name, endpoint, scene)) {
+        yield { path: withQuery(path, { [name]: value }) };
+        // A list shows many at once: each filter is also tried as of each instant.
+        for (const at of endpoint.response.paged ? scene.instants : scene.instants.slice(2, 3))
+          yield { path: withQuery(path, { [name]: value, asOf: at.toISOString() }), at };
+      }
+    yield { path, method: 'HEAD' };
+    yield { path, headers: { 'If-None-Match': '*' } };
+    for (const at of scene.instants) yield { path, at, headers: { 'Accept-Datetime': at.toUTCString() } };
+  }
+}
+
+export function* asks(scene: Scene): Generator<Ask> {
+  yield { path: '/', headers: { Accept: 'text/html' } };
+  yield { path: '/', headers: { Accept: 'application/json' } };
+  for (const format of bodyFormats) yield { path: `/v1/previews/${scene.preview}?bodyFormat=${format}` };
+  for (const endpoint of operations) yield* asksOf(endpoint, scene);
+}
+
+export type Leak = { ask: string; what: string };
+export type Crawled = { asked: number; seen: Set<string>; leaks: Leak[] };
+
+type Options = { most?: number };
+
+/** Asks everything there is to ask, and gives what readers should not have been told. */
+export async function crawl(
+  api: TestApi,
+  scene: Scene,
+  { most = Number.POSITIVE_INFINITY }: Options = {},
+): Promise<Crawled> {
+  const { port } = api.server.address() as AddressInfo;
+  const crawled: Crawled = { asked: 0, seen: new Set(), leaks: [] };
+  const queue = asks(scene);
+  const followed: Ask[] = [];
+  const worker = async () => {
+    while (crawled.leaks.length < most) {
+      const ask = followed.pop() ?? queue.next().value;
+      if (!ask) return;
+      crawled.asked += 1;
+      const response = await fetch(`http://127.0.0.1:${port}${ask.path}`, {
+        method: ask.method ?? 'GET',
+        headers: ask.headers ?? {},
+        redirect: 'manual',
+      });
+      const body = await response.text();
+      judge(ask, response, body);
+      const next = /<([^>]+)>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1];
+      if (next !== undefined) followed.push({ ...ask, path: next, headers: {} });
+    }
+  };
+
+  function judge(ask: Ask, response: Response, body: string): void {
+    const { words, shared, apart } = scene;
+    const at = ask.at ?? api.clock.now();
+    const leak = (what: string) => crawled.leaks.push({ ask: `${ask.path} as of ${at.toISOString()}`, what });
+    if (response.status >= 500) leak(`an error of ours: ${body}`);
+    const cursor = /"nextCursor":"([^"]+)"/.exec(body)?.[1] ?? '';
+    const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`);
+    const text = [...headers, body, Buffer.from(cursor, 'base64url').toString('utf8')].join('\n');
+    const asked = new Set(words.in(decodeURIComponent(ask.path)));
+    for (const word of words.in(text)) {
+      // Whoever asks for a word may hear it again.
+      if (asked.has(word)) continue;
+      crawled.seen.add(word);
+      const { about, spans } = words.aboutOf(word);
+      if (!isOpen(spans, at)) leak(`${word}, ${about}`);
+    }
+    for (const { kind, spans } of namesIn(ask.path, scene))
+      if (response.status === 200 && !isOpen(spans, at))
+        leak(`200 under a name that readers do not see: ${kind}`);
+    const category = new URL(ask.path, 'http://localhost').searchParams.get('category') ?? '';
+    if (apart.filters.includes(category) && at >= apart.from && text.includes(apart.word))
+      leak('an article under a category that it no longer is under');
+    const location = response.headers.get('location') ?? '';
+    for (const { kind, spans } of namesIn(location, scene))
+      if (!isOpen(spans, at)) leak(`where a name that readers do not see is: ${kind}, ${location}`);
+    if (location.includes('language=') && !ask.path.includes('language=') && !isOpen([shared], at))
+      leak(`that another article shares the slug: ${location}`);
+  }
+
+  await Promise.all([worker(), worker(), worker(), worker()]);
+  return crawled;
+}
+
+const collections: Record<string, Kind> = {
+  articles: 'article',
+  categories: 'category',
+  tags: 'tag',
+  authors: 'author',
+};
+
+/** What an address names, in its path or in a filter, and when that is there. */
+function namesIn(url: string, { named }: Scene): { kind: Kind; spans: Span[] }[] {
+  const { pathname, searchParams } = new URL(url, 'http://localhost');
+  const [, , collection = '', name] = pathname.split('/');
+  const known = (kind: Kind, text: string) => named.filter((one) => one.kind === kind && one.name === text);
+  const kind = collections[collection];
+  const inPath = kind && name ? [{ kind, spans: known(kind, name).map(({ span }) => span) }] : [];
+  const inFilters = (['category', 'tag', 'author'] as const).flatMap((kind) =>
+    searchParams.getAll(kind).map((text) => ({
+      kind,
+      spans: known(kind, text).map(({ span, spanInFilters }) => spanInFilters ?? span),
+    })),
+  );
+  return [...inPath, ...inFilters];
+}

@@ -1,0 +1,58 @@
+import pg from 'pg';
+
+type Query = (...args: unknown[]) => unknown;
+type Statement = { text: string; name?: string };
+
+/** The beginning of the visibility rule, as src/delivery/store.ts writes it into a statement. */
+const rule = /\((\w+)\.valid_from <= least\(/g;
+
+/** One place where a statement of delivery's holds the rule: what is before its first rule tells statements apart. */
+export type Mutation = { statement: string; place: number };
+
+const statementOf = (text: string) =>
+  text.slice(0, text.search(rule)).replaceAll(/\$\d+/g, '$').replaceAll(/\s+/g, ' ').trim();
+
+const nameOf = ({ statement, place }: Mutation) => `${statement} [${place}]`;
+
+let active: Mutation | undefined;
+const met = new Map<string, Mutation>();
+
+function mutated(query: Statement): Statement {
+  if (query.text.search(rule) < 0) return query;
+  const statement = statementOf(query.text);
+  let place = 0;
+  const text = query.text.replaceAll(rule, (found, alias: string) => {
+    const here = { statement, place: place++ };
+    met.set(nameOf(here), here);
+    const isRemoved = active && nameOf(active) === nameOf(here);
+    return isRemoved ? `(TRUE OR ${alias}.valid_from <= least(` : found;
+  });
+  // A prepared statement of that name has the rule in it.
+  return text === query.text ? query : { ...query, text, name: undefined as unknown as string };
+}
+
+/** From here on, what this process sends to Postgres goes past the mutation that is active. Undone by what it gives. */
+export function watchStatements(): () => void {
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const original = prototype.query;
+  prototype.query = function (this: unknown, first: unknown, ...rest: unknown[]) {
+    const isStatement = typeof first === 'object' && first !== null && 'text' in first;
+    return original.call(this, isStatement ? mutated(first as Statement) : first, ...rest);
+  };
+  return () => {
+    prototype.query = original;
+  };
+}
+
+/** Every place that statements went by with. */
+export const placesMet = (): Mutation[] => [...met.values()];
+
+/** Takes the rule out of one place while `run` goes on. */
+export async function without<T>(mutation: Mutation, run: () => Promise<T>): Promise<T> {
+  active = mutation;
+  try {
+    return await run();
+  } finally {
+    active = undefined;
+  }
+}
