@@ -15,6 +15,8 @@ import { articleContract } from './editorial/articles/contract.ts';
 import { articleRoutes } from './editorial/articles/routes.ts';
 import { authorContract } from './editorial/authors/contract.ts';
 import { authorRoutes } from './editorial/authors/routes.ts';
+import { bulkContract } from './editorial/bulk/contract.ts';
+import { bulkRoutes } from './editorial/bulk/routes.ts';
 import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
 import { correctionContract } from './editorial/corrections/contract.ts';
@@ -44,6 +46,7 @@ type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Ro
 const resources: Resource[] = [
   { contract: deliveryArticleContract, routes: deliveryArticleRoutes },
   { contract: articleContract, routes: articleRoutes },
+  { contract: bulkContract, routes: bulkRoutes },
   { contract: sectionContract, routes: sectionRoutes },
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
   { contract: workflowContract, routes: workflowRoutes },
