@@ -13,6 +13,8 @@ import { deliveryTagRoutes } from './delivery/tags/routes.ts';
 import type { Deps } from './deps.ts';
 import { articleContract } from './editorial/articles/contract.ts';
 import { articleRoutes } from './editorial/articles/routes.ts';
+import { assigneeContract } from './editorial/assignee/contract.ts';
+import { assigneeRoutes } from './editorial/assignee/routes.ts';
 import { authorContract } from './editorial/authors/contract.ts';
 import { authorRoutes } from './editorial/authors/routes.ts';
 import { bulkContract } from './editorial/bulk/contract.ts';
@@ -21,6 +23,8 @@ import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
 import { correctionContract } from './editorial/corrections/contract.ts';
 import { correctionRoutes } from './editorial/corrections/routes.ts';
+import { noteContract } from './editorial/notes/contract.ts';
+import { noteRoutes } from './editorial/notes/routes.ts';
 import { preflightContract } from './editorial/preflight/contract.ts';
 import { preflightRoutes } from './editorial/preflight/routes.ts';
 import { publishingContract } from './editorial/publishing/contract.ts';
@@ -31,6 +35,8 @@ import { revisionContract } from './editorial/revisions/contract.ts';
 import { revisionRoutes } from './editorial/revisions/routes.ts';
 import { sectionContract } from './editorial/sections/contract.ts';
 import { sectionRoutes } from './editorial/sections/routes.ts';
+import { slugContract } from './editorial/slugs/contract.ts';
+import { slugRoutes } from './editorial/slugs/routes.ts';
 import { tagContract } from './editorial/tags/contract.ts';
 import { tagRoutes } from './editorial/tags/routes.ts';
 import { workflowContract } from './editorial/workflow/contract.ts';
@@ -39,6 +45,8 @@ import { healthContract } from './health/contract.ts';
 import { healthRoutes } from './health/routes.ts';
 import type { Endpoint } from './http/contract.ts';
 import type { Route } from './http/implement.ts';
+import { previewContract } from './preview/contract.ts';
+import { previewRoutes } from './preview/routes.ts';
 
 type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Route[] };
 
@@ -47,12 +55,16 @@ const resources: Resource[] = [
   { contract: deliveryArticleContract, routes: deliveryArticleRoutes },
   { contract: articleContract, routes: articleRoutes },
   { contract: bulkContract, routes: bulkRoutes },
+  { contract: assigneeContract, routes: assigneeRoutes },
+  { contract: noteContract, routes: noteRoutes },
+  { contract: previewContract, routes: previewRoutes },
   { contract: sectionContract, routes: sectionRoutes },
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
   { contract: workflowContract, routes: workflowRoutes },
   { contract: preflightContract, routes: preflightRoutes },
   { contract: publishingContract, routes: publishingRoutes },
   { contract: correctionContract, routes: correctionRoutes },
+  { contract: slugContract, routes: slugRoutes },
   { contract: revisionContract, routes: revisionRoutes },
   { contract: deliveryCategoryContract, routes: deliveryCategoryRoutes },
   { contract: deliveryTagContract, routes: deliveryTagRoutes },

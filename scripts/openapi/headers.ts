@@ -35,6 +35,12 @@ export const headers = {
     schema: { type: 'string' },
     example: '</v1/articles?cursor=WzE3NjM5NzQ4MDBd>; rel="next"',
   },
+  Robots: {
+    description: 'Tells search engines to leave the answer alone.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'noindex, nofollow',
+  },
   Replayed: {
     description:
       '`true` when the request with this `Idempotency-Key` had been carried out before, and this is its answer.',

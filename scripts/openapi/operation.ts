@@ -39,12 +39,13 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
 }
 
 function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
-  const { response } = endpoint;
+  const { response, noindex } = endpoint;
   const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
     headers: {
       ...commonHeaders,
+      ...(noindex ? { 'X-Robots-Tag': headerRef('Robots') } : {}),
       ...(response.etag ? { ETag: headerRef('ETag') } : {}),
       ...(response.location ? { Location: headerRef('Created') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),

@@ -91,7 +91,11 @@ export const pathExamples: Record<string, unknown> = {
   category: 'news',
   key: uuid,
   link: uuid,
+  note: uuid,
   number: 1,
+  preview: uuid,
   section: uuid,
+  slug: 'port-saffrey-quay',
   tag: 'ports',
+  token: 'AZmy8G1SfB6aRD8cUvepEQGiFt5YAC1xFkK3JrBEAWJ8qfusMvXIUw-xkDzE2wIlhxeSGkiB',
 };

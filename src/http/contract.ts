@@ -25,6 +25,8 @@ export type Endpoint = {
   description: string;
   access: Access;
   cache: CachePolicy;
+  /** Search engines are told to leave the answer alone, also when it is a problem. */
+  noindex?: true;
   request: {
     params?: z.ZodObject;
     query?: z.ZodObject;

@@ -205,6 +205,7 @@ export async function serve(
   const { endpoint, handler } = route;
   const now = pipeline.clock();
   response.setHeader('Cache-Control', 'no-store');
+  if (endpoint.noindex) response.setHeader('X-Robots-Tag', 'noindex, nofollow');
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
   checkAccept(endpoint, request);

@@ -2,6 +2,7 @@ import { type Logger, pino } from 'pino';
 import type { Config } from '../config.ts';
 
 const secretOfKey = /(dateline_[0-9a-z]{12}_)[A-Za-z0-9_-]{43}/g;
+const previewToken = /(\/v1\/previews\/)[A-Za-z0-9_-]+/g;
 const passwordOfUrl = /(postgres(?:ql)?:\/\/[^:/@\s"]*:)[^@\s"]+@/g;
 const bearer = /(Bearer +)(?!dateline_)[^\s"\\]+/gi;
 
@@ -9,6 +10,7 @@ const bearer = /(Bearer +)(?!dateline_)[^\s"\\]+/gi;
 export const redact = (line: string): string =>
   line
     .replace(secretOfKey, '$1[redacted]')
+    .replace(previewToken, '$1[redacted]')
     .replace(passwordOfUrl, '$1[redacted]@')
     .replace(bearer, '$1[redacted]');
 

@@ -45,6 +45,11 @@ describe('who may import whom', () => {
     ],
     ['delivery/ never imports the desk', /^delivery\//, ({ name }) => name.startsWith('editorial/')],
     ['editorial/ never imports the newsstand', /^editorial\//, ({ name }) => name.startsWith('delivery/')],
+    [
+      'only the list of what is served, jobs and the start know previews, which know both sides',
+      /^(?!preview\/|resources\.ts$|jobs\/|start\/)/,
+      ({ name }) => name.startsWith('preview/'),
+    ],
     ['the press knows neither', /^publication\//, ({ name }) => /^(?:editorial|delivery)\//.test(name)],
     [
       'only stores and database/ import Prisma',

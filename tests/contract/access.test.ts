@@ -61,7 +61,11 @@ test.each(open)('$method $path needs no key', async (endpoint) => {
 });
 
 test('what is open or public is a short list', () => {
-  expect(open.map(({ operationId }) => operationId).sort()).toEqual(['getLiveness', 'getReadiness']);
+  expect(open.map(({ operationId }) => operationId).sort()).toEqual([
+    'getLiveness',
+    'getReadiness',
+    'readPreview',
+  ]);
   for (const endpoint of contracts)
     if (endpoint.access === 'delivery') {
       expect(endpoint.method).toBe('get');

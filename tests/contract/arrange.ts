@@ -91,8 +91,31 @@ async function meetConditions(api: TestApi, endpoint: Endpoint, path: string): P
   return {};
 }
 
+/** Makes an article and publishes it. */
+async function publishNew(api: TestApi): Promise<string> {
+  const articles = '/v1/editorial/articles';
+  const { id } = await create(api, articles, contractAt('post', articles)?.request.example);
+  await api.call('post', `${articles}/${id}/publish`, { as: 'admin' });
+  return `${articles}/${id}`;
+}
+
+/** Paths that end with what no POST makes. */
+const particular: Record<string, (api: TestApi) => Promise<string>> = {
+  '/v1/previews/{token}': async (api) => {
+    const { body } = await api.call('post', `${await publishNew(api)}/previews`, { as: 'admin', body: {} });
+    return body.url;
+  },
+  '/v1/editorial/articles/{article}/slugs/{slug}': async (api) => {
+    const article = await publishNew(api);
+    const { slug } = (await api.call('get', article, { as: 'admin' })).body;
+    await api.call('patch', article, { as: 'admin', headers: writes, body: { slug: `${slug}-anew` } });
+    await api.call('post', `${article}/publish`, { as: 'admin' });
+    return `${article}/slugs/${slug}`;
+  },
+};
+
 export async function arrange(api: TestApi, endpoint: Endpoint): Promise<Arranged> {
-  const path = await makeTargets(api, endpoint.path);
+  const path = await (particular[endpoint.path] ?? ((to) => makeTargets(to, endpoint.path)))(api);
   if (!endpoint.path.startsWith('/v1/editorial/')) await publishTarget(api, endpoint.path, path);
   const { example, body: schema } = endpoint.request;
   return {

@@ -22,3 +22,10 @@ test('no password of a database gets into the log', () => {
   );
   expect(line).toContain('postgresql://dateline:[redacted]@db.example:5432/dateline');
 });
+
+test('no token of a preview gets into the log', () => {
+  const token = 'A-_9'.repeat(18);
+  expect(redact(JSON.stringify({ path: `/v1/previews/${token}`, status: 200 }))).toBe(
+    '{"path":"/v1/previews/[redacted]","status":200}',
+  );
+});

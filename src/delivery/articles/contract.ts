@@ -51,7 +51,7 @@ const params = z.strictObject({
     .meta({ description: 'Id or slug of the article.', example: 'port-saffrey-electric-quay' }),
 });
 const language = Language.optional().describe('Picks the article where several languages share the slug.');
-const bodyFormat = z
+export const bodyFormat = z
   .enum(bodyFormats)
   .default('portableText')
   .describe(
@@ -59,7 +59,7 @@ const bodyFormat = z
   );
 
 const addresses =
-  'A former slug answers 308 with the present address. A slug that several languages share without `language` is a 400 that names them.';
+  'A former slug answers 308 with the present address. A slug that several languages share without `language` is a 400 that names them. An article that was killed answers 410 with the reason.';
 
 export const deliveryArticleContract = {
   list: endpoint({
@@ -93,7 +93,7 @@ export const deliveryArticleContract = {
     cache,
     request: { params, query: z.strictObject({ language, bodyFormat, fields: articleFields }) },
     response: { status: 200, description: 'The article.', body: ArticleAnswer, etag: true, moved: true },
-    errors: [],
+    errors: ['gone'],
   }),
   sections: endpoint({
     operationId: 'listSections',
@@ -106,7 +106,7 @@ export const deliveryArticleContract = {
     cache,
     request: { params, query: z.strictObject({ language, bodyFormat }) },
     response: { status: 200, description: 'The sections.', body: SectionList, etag: true, moved: true },
-    errors: [],
+    errors: ['gone'],
   }),
   section: endpoint({
     operationId: 'readSection',
@@ -127,7 +127,7 @@ export const deliveryArticleContract = {
       query: z.strictObject({ language, bodyFormat }),
     },
     response: { status: 200, description: 'The section.', body: Section, etag: true, moved: true },
-    errors: [],
+    errors: ['gone'],
   }),
   relatedLinks: endpoint({
     operationId: 'listRelatedLinks',
@@ -146,6 +146,6 @@ export const deliveryArticleContract = {
       etag: true,
       moved: true,
     },
-    errors: [],
+    errors: ['gone'],
   }),
 };

@@ -14,6 +14,7 @@ export const articleListQuery = z.strictObject({
     .describe('Id or present slug of a category; those below it are not included.'),
   author: reference('author').optional().describe('Id or present slug of an author.'),
   tag: reference('tag').optional().describe('Id or present slug of a tag.'),
+  assignee: z.string().min(1).max(200).optional().describe('Only articles of this assignee, to the letter.'),
   language: Language.optional(),
   type: ArticleType.optional(),
   q: z

@@ -62,6 +62,7 @@ export async function findFilter(
       all.push({ tags: { some: { tagId } } });
     }
   }
+  if (query.assignee) all.push({ assignee: query.assignee });
   if (query.language) all.push({ language: query.language });
   if (query.type) all.push({ type: query.type });
   if (query.q) {

@@ -2,7 +2,7 @@ import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
 import type { Db } from '../../database/client.ts';
 import { conflict, notFound } from '../../errors.ts';
-import { findIdsBySlug } from './store.ts';
+import { findIdsBySlug, isArticle } from './store.ts';
 
 export const articleParams = z.strictObject({
   article: z
@@ -22,4 +22,11 @@ export async function articleIdOf(db: Db, reference: string): Promise<string> {
     );
   if (!found[0]) throw notFound('The article');
   return found[0].id;
+}
+
+/** The same, of an article that is there for certain: an unknown id has no list, not an empty one. */
+export async function knownArticleId(db: Db, reference: string): Promise<string> {
+  const id = await articleIdOf(db, reference);
+  if (!(await isArticle(db, id))) throw notFound('The article');
+  return id;
 }

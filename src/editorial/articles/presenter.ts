@@ -65,6 +65,7 @@ export function presentSummary(
     tags: row.tags.map(({ tag }) => tag),
     bylines: row.bylines as ArticleSummary['bylines'],
     image: row.image as Image | null,
+    assignee: row.assignee,
     revision: row.revisionNumber,
     publishedRevision: current?.revision.number ?? null,
     firstPublishedAt: iso(last?.firstPublishedAt ?? null),

@@ -14,6 +14,7 @@ import {
   Seo,
   Standfirst,
   seoShape,
+  someText,
 } from '../../content/fields.ts';
 import { Image, ImageInput, imageInputShape } from '../../content/image.ts';
 import { Slug } from '../../content/slug.ts';
@@ -33,6 +34,10 @@ export const Status = z.enum(statuses).meta({
 });
 
 export type Status = z.infer<typeof Status>;
+
+export const Assignee = someText(200).describe(
+  'Who is at it, in the words of the desk’s own tool: a name, an address, an id. At most 200 characters.',
+);
 
 const BylineWrite = z
   .strictObject({ author: reference('author'), role: BylineRole.optional() })
@@ -187,6 +192,10 @@ const summaryShape = {
   tags: z.array(TagRef),
   bylines: z.array(Byline),
   image: Image.nullable(),
+  assignee: z
+    .string()
+    .nullable()
+    .describe('Who is at it, in the words of the desk’s own tool; null for nobody.'),
   revision: z.int().describe('Number of the latest revision.'),
   publishedRevision: z
     .int()

@@ -40,6 +40,9 @@ export async function lockArticle(tx: Prisma.TransactionClient, id: string): Pro
 export const findIdsBySlug = async (db: Db, slug: string): Promise<{ id: string; language: string }[]> =>
   db.article.findMany({ where: { slug }, select: { id: true, language: true } });
 
+export const isArticle = async (db: Db, id: string): Promise<boolean> =>
+  (await db.article.count({ where: { id } })) === 1;
+
 export type ListPosition = { at: Date; id: string };
 export type ListOrder = { field: 'updatedAt' | 'createdAt'; direction: 'asc' | 'desc' };
 
@@ -168,6 +171,9 @@ export const setTrashed = (tx: Prisma.TransactionClient, id: string, trashedAt: 
     data: { trashedAt, updatedAt: now, version: { increment: 1 } },
     select: { id: true },
   });
+
+export const setAssignee = (tx: Prisma.TransactionClient, id: string, assignee: string | null) =>
+  tx.article.update({ where: { id }, data: { assignee, version: { increment: 1 } }, select: { id: true } });
 
 /** The article must be locked: its version counts publishing too, since the desk's answer shows it. */
 export const bumpVersion = (tx: Prisma.TransactionClient, id: string) =>
