@@ -9,6 +9,7 @@ import { logRequests } from './http/log-requests.ts';
 import { bodyReader } from './http/read-body.ts';
 import { requestId } from './http/request-id.ts';
 import { createRouter } from './http/router.ts';
+import { answerOnce } from './idempotency/answer-once.ts';
 import { docsRouter } from './openapi/docs.ts';
 import { routes } from './resources.ts';
 
@@ -29,6 +30,7 @@ export function createApp(deps: Deps): Express {
     createRouter(routes(deps), {
       authenticate: authenticator(database.prisma),
       readBody: bodyReader(config.DATELINE_BODY_LIMIT),
+      answerOnce: answerOnce(database.prisma),
       clock,
       deliveryNeedsKey: config.DATELINE_DELIVERY_ACCESS === 'key',
       sharedMaxAge: config.DATELINE_DELIVERY_MAX_AGE,

@@ -59,9 +59,16 @@ export const settings = {
     'embedded',
   ),
   DATELINE_DATABASE_CONNECTIONS: setting(
-    whole(1, 200),
+    whole(2, 200),
     10,
-    'Most connections that the API opens to the database.',
+    'Most connections that the API opens to the database, half of them for delivery.',
+  ),
+  DATELINE_DELIVERY_ROLE: setting(
+    z
+      .string()
+      .regex(/^(?!pg_|none$|public$)[a-z_][a-z0-9_]{0,62}$/, 'is not a plain name of a role in lower case'),
+    'dateline_delivery',
+    'Role of Postgres that delivery reads as; made at start where the database allows it.',
   ),
   DATELINE_DATA_DIR: setting(
     z.string().min(1),

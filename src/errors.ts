@@ -34,13 +34,17 @@ export type ErrorCode =
 /** One fault: where it is (a JSON Pointer into the body, or the name of a parameter or header) and what it is. */
 export type Fault = { pointer?: string; parameter?: string; header?: string; detail: string };
 
-type Extra = { faults?: Fault[]; suggestedSlug?: string; cause?: unknown };
+/** Why and when something was withdrawn for good, in words for readers. */
+export type Withdrawal = { reason: string; killedAt: Date };
+
+type Extra = { faults?: Fault[]; suggestedSlug?: string; withdrawal?: Withdrawal; cause?: unknown };
 
 /** An error a client can act on. Anything else that is thrown is our own fault and answers 500. */
 export class DatelineError extends Error {
   readonly code: ErrorCode;
   readonly faults: Fault[];
   readonly suggestedSlug: string | undefined;
+  readonly withdrawal: Withdrawal | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
     super(detail, { cause: extra.cause });
@@ -48,6 +52,7 @@ export class DatelineError extends Error {
     this.code = code;
     this.faults = extra.faults ?? [];
     this.suggestedSlug = extra.suggestedSlug;
+    this.withdrawal = extra.withdrawal;
   }
 }
 
@@ -59,6 +64,9 @@ export const unauthenticated = (detail: string) => new DatelineError('unauthenti
 export const insufficientScope = (detail: string) => new DatelineError('insufficient_scope', detail);
 
 export const notFound = (what: string) => new DatelineError('not_found', `${what} does not exist.`);
+
+export const gone = (withdrawal: Withdrawal) =>
+  new DatelineError('gone', 'The article was withdrawn.', { withdrawal });
 
 export const conflict = (detail: string, faults: Fault[] = []) =>
   new DatelineError('conflict', detail, { faults });

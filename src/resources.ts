@@ -17,6 +17,8 @@ import { assigneeContract } from './editorial/assignee/contract.ts';
 import { assigneeRoutes } from './editorial/assignee/routes.ts';
 import { authorContract } from './editorial/authors/contract.ts';
 import { authorRoutes } from './editorial/authors/routes.ts';
+import { bulkContract } from './editorial/bulk/contract.ts';
+import { bulkRoutes } from './editorial/bulk/routes.ts';
 import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
 import { correctionContract } from './editorial/corrections/contract.ts';
@@ -52,6 +54,7 @@ type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Ro
 const resources: Resource[] = [
   { contract: deliveryArticleContract, routes: deliveryArticleRoutes },
   { contract: articleContract, routes: articleRoutes },
+  { contract: bulkContract, routes: bulkRoutes },
   { contract: assigneeContract, routes: assigneeRoutes },
   { contract: noteContract, routes: noteRoutes },
   { contract: previewContract, routes: previewRoutes },

@@ -3,7 +3,8 @@ import type {
   ZodOpenApiRequestBodyObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi';
-import { type Endpoint, errorsOf } from '../../src/http/contract.ts';
+import { type Endpoint, errorsOf, takesIdempotencyKey } from '../../src/http/contract.ts';
+import { travelsInTime } from '../../src/http/time-travel.ts';
 import { commonHeaders, headerRef } from './headers.ts';
 import { headerParameters } from './parameters.ts';
 import type { ProblemResponses } from './problems.ts';
@@ -38,7 +39,15 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
   };
 }
 
-function successOf({ response, noindex }: Endpoint): ZodOpenApiResponseObject {
+/** Of an answer for an instant in the past. A page has the link beside that to the next. */
+const mementoHeaders = ({ response }: Endpoint) => ({
+  'Memento-Datetime': headerRef('MementoDatetime'),
+  'Content-Location': headerRef('ContentLocation'),
+  ...(response.paged ? {} : { Link: headerRef('Original') }),
+});
+
+function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
+  const { response, noindex } = endpoint;
   const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
@@ -48,6 +57,8 @@ function successOf({ response, noindex }: Endpoint): ZodOpenApiResponseObject {
       ...(response.etag ? { ETag: headerRef('ETag') } : {}),
       ...(response.location ? { Location: headerRef('Created') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
+      ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
+      ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
     },
     ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
   };

@@ -1,4 +1,5 @@
-import type { Endpoint } from '../../src/http/contract.ts';
+import { type Endpoint, takesIdempotencyKey } from '../../src/http/contract.ts';
+import { travelsInTime } from '../../src/http/time-travel.ts';
 
 /** Header parameters, shared by reference. */
 export const parameters = {
@@ -25,6 +26,24 @@ export const parameters = {
     description: 'The `ETag` of the copy you have: the answer is 304 without a body when it is still good.',
     schema: { type: 'string' },
   },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Makes it safe to send the request again when no answer came: whatever was carried out under this key in the ' +
+      'last 24 hours is answered again, byte for byte, with `Idempotent-Replayed: true`. 1–255 printable ASCII ' +
+      'characters, such as a UUID, in quotes or without. Refused requests are not kept: mend them and send them again.',
+    schema: { type: 'string', minLength: 1 },
+  },
+  AcceptDatetime: {
+    name: 'Accept-Datetime',
+    in: 'header',
+    required: false,
+    description:
+      'Answers as readers saw it at this date (RFC 7089), as `asOf` does, which is heeded instead where both are sent. A date in the future asks for the present.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
@@ -34,4 +53,6 @@ export const headerParameters = (endpoint: Endpoint) => [
     ? [parameterRef(endpoint.ifMatch === 'required' ? 'IfMatch' : 'IfMatchOptional')]
     : []),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
+  ...(takesIdempotencyKey(endpoint) ? [parameterRef('IdempotencyKey')] : []),
+  ...(travelsInTime(endpoint) ? [parameterRef('AcceptDatetime')] : []),
 ];

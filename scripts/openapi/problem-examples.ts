@@ -3,7 +3,13 @@ import { type Problem, problems } from '../../src/http/problem.ts';
 
 const article = '/v1/editorial/articles/0199b2f0-6d52-7c1e-9a44-3f1c52f7a911';
 
-type Example = { detail: string; errors?: Fault[]; suggestedSlug?: string };
+type Example = {
+  detail: string;
+  errors?: Fault[];
+  suggestedSlug?: string;
+  reason?: string;
+  killedAt?: string;
+};
 
 /** What a client meets with each code; one that is missing here does not compile. */
 const examples: Record<ErrorCode, Example> = {
@@ -40,7 +46,11 @@ const examples: Record<ErrorCode, Example> = {
   not_approved: { detail: 'Publishing needs an approval, and the article is in_review.' },
   merge_conflict: { detail: 'Somebody changed the same as you. Nothing was written.' },
   idempotency_in_flight: { detail: 'The first request with this Idempotency-Key is still under way.' },
-  gone: { detail: 'This story was withdrawn.' },
+  gone: {
+    detail: 'The article was withdrawn.',
+    reason: 'Withdrawn: the interview it rests on was not genuine.',
+    killedAt: '2026-11-24T09:30:00.000Z',
+  },
   precondition_failed: { detail: 'The article has been changed since you read it: it is at version 4.' },
   content_too_large: { detail: 'The body is larger than 4194304 bytes.' },
   unsupported_media_type: {
@@ -67,16 +77,16 @@ const examples: Record<ErrorCode, Example> = {
   unavailable: { detail: 'The database cannot be reached right now. Nothing was written; try again.' },
 };
 
-const whole = (code: ErrorCode, example: Example): Problem => ({
+const whole = (code: ErrorCode, { detail, errors = [], ...more }: Example): Problem => ({
   type: `urn:dateline:problem:${code}`,
   title: problems[code].title,
   status: problems[code].status,
-  detail: example.detail,
+  detail,
   instance: article,
   code,
   requestId: '0199b2f0-7a10-7d21-8c55-5c2a9e04b7d3',
-  errors: example.errors ?? [],
-  ...(example.suggestedSlug === undefined ? {} : { suggestedSlug: example.suggestedSlug }),
+  errors,
+  ...more,
 });
 
 export const problemExamples = Object.fromEntries(

@@ -12,7 +12,7 @@ export const auditContract = {
     tag: 'Audit',
     summary: 'Read the audit log',
     description:
-      'Every write at the desk with the key that made it, newest first. Filters combine; `since` is inclusive, `until` is not.',
+      'Every write at the desk with the key that made it and what it changed, before and after; newest first. Entries are never changed or deleted: the database refuses it. Filters combine; `since` is inclusive, `until` is not.',
     access: 'admin',
     cache: 'no-store',
     request: {
@@ -39,6 +39,8 @@ export const auditContract = {
             resourceId: '019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6071',
             requestId: '019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6074',
             address: '127.0.0.1',
+            before: null,
+            after: { name: 'Website', scopes: ['delivery:read'], expiresAt: null },
             details: { name: 'Website', scopes: ['delivery:read'], expiresAt: null },
           },
         ],

@@ -1,15 +1,14 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../database/client.ts';
 import type { Context } from '../http/implement.ts';
-
-type Facts = { [name: string]: string | number | boolean | null | string[] };
+import type { Facts } from './change.ts';
 
 type Done = {
   action: string;
   resourceType: string;
   resourceId: string;
   details?: Facts;
-  /** What it was, and what it is, as far as the action changed it. */
+  /** What it was, and what it is, as far as the action changed it; nothing before it was made. Never a secret. */
   before?: Facts;
   after?: Facts;
 };

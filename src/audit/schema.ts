@@ -14,6 +14,17 @@ export const AuditEntry = z
     resourceId: z.uuid(),
     requestId: z.string().nullable().describe('The `X-Request-Id` of the request.'),
     address: z.string().nullable().describe('The address the request came from.'),
+    before: z
+      .unknown()
+      .describe(
+        'What it was, as far as the action changed it; null for what was not there before. Texts over 2,000 characters are cut.',
+      ),
+    after: z
+      .unknown()
+      .describe(
+        'What it is since, in the same properties. Of an article the number of its revision, which holds the whole state, and ' +
+          'the ids of the sections and related links that were added, removed, moved or changed.',
+      ),
     details: z
       .unknown()
       .describe('What else there is to know, depending on the action; null when there is nothing.'),

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { PrismaClient } from '../database/client.ts';
 import { unauthenticated } from '../errors.ts';
+import { bearerToken } from './bearer.ts';
 import { readKey, secretMatches } from './key.ts';
 import type { Actor } from './scopes.ts';
 import { findKeyByPrefix, touchKey } from './store.ts';
@@ -13,7 +14,7 @@ export function authenticator(prisma: PrismaClient) {
   return async (request: Request, now: Date): Promise<Actor | null> => {
     const header = request.headers.authorization;
     if (header === undefined) return null;
-    const token = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+    const token = bearerToken(header);
     if (token === undefined)
       throw unauthenticated('The Authorization header is not of the form "Bearer <key>".');
     const parts = readKey(token);

@@ -1,14 +1,17 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { joiningTransactions } from './transaction.ts';
 
 export type { PrismaClient };
 
 export type DatabaseOptions = {
   /** Connection URL of Postgres. */
   url: string;
-  /** Most connections at once. Default 10. */
+  /** Most connections at once, 2 or more: the desk and delivery each have a pool of their own. Default 10. */
   maxConnections?: number;
+  /** The role that delivery reads as, once `prepareDeliveryRole` has found it good. Without it: the URL's own user. */
+  deliveryRole?: string | undefined;
   /** How long one statement may run, in milliseconds. Default 10,000. */
   statementTimeoutMs?: number;
   /** How long to wait for a connection, a free one or a new one, in milliseconds. Default 5,000. */
@@ -23,11 +26,16 @@ export type Tx = Prisma.TransactionClient;
 /** The client, or a transaction of it: what a read may run on. */
 export type Db = PrismaClient | Tx;
 
+/** What delivery reads through: raw statements only, since Prisma's model API knows tables and not views. */
+export type Reader = Pick<PrismaClient, '$queryRaw'>;
+
 export type Database = {
   prisma: PrismaClient;
   /** The pool that `prisma` uses, for the statements that Prisma has no words for. */
   pool: pg.Pool;
-  /** Resolves if the database answers. */
+  /** Reads as delivery's own role, on connections of its own, and writes nothing. */
+  delivery: Reader;
+  /** Resolves if the database answers, to the desk and to delivery. */
   ping(): Promise<void>;
   /** Waits for running queries, then ends all connections. */
   close(): Promise<void>;
@@ -53,23 +61,45 @@ function statementNames(): (query: { sql: string }) => string {
 }
 
 /**
- * The one pool of a process and the Prisma client on it. Connects when first used, so that the API can start
+ * The pools of a process and the Prisma clients on them. Connects when first used, so that the API can start
  * before its database, and again whenever a connection was lost.
  */
 export function connectDatabase(options: DatabaseOptions): Database {
+  const { maxConnections = 10, deliveryRole } = options;
+  const ofDelivery = Math.max(1, Math.floor(maxConnections / 2));
+  const desk = connect(options, Math.max(1, maxConnections - ofDelivery), '');
+  // The connection begins as that role: there is no statement that could be forgotten, and none between two requests.
+  const role = deliveryRole === undefined ? '' : ` -c role=${deliveryRole}`;
+  const delivery = connect(options, ofDelivery, ` -c default_transaction_read_only=on${role}`);
+  const both = [desk, delivery];
+
+  return {
+    prisma: desk.prisma,
+    pool: desk.pool,
+    delivery: delivery.prisma,
+    ping: async () => {
+      await Promise.all(both.map(({ pool }) => pool.query('SELECT 1')));
+    },
+    close: async () => {
+      await Promise.all(both.map(({ prisma }) => prisma.$disconnect()));
+      await Promise.all(both.map(({ pool }) => pool.end()));
+    },
+  };
+}
+
+function connect(options: DatabaseOptions, max: number, settings: string) {
   const {
     url,
-    maxConnections = 10,
     statementTimeoutMs = 10_000,
     connectTimeoutMs = 5_000,
     transactionTimeoutMs = 15_000,
   } = options;
   const pool = new pg.Pool({
     connectionString: url,
-    max: maxConnections,
+    max,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'dateline',
-    options: '-c timezone=UTC',
+    options: `-c timezone=UTC${settings}`,
     keepAlive: true,
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: transactionTimeoutMs,
@@ -83,16 +113,5 @@ export function connectDatabase(options: DatabaseOptions): Database {
     errorFormat: 'minimal',
     transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },
   });
-
-  return {
-    prisma,
-    pool,
-    ping: async () => {
-      await pool.query('SELECT 1');
-    },
-    close: async () => {
-      await prisma.$disconnect();
-      await pool.end();
-    },
-  };
+  return { pool, prisma: joiningTransactions(prisma) };
 }

@@ -39,7 +39,8 @@ export type Endpoint = {
   /** The desk's lost-update guard: 428 without `If-Match` unless it is optional, 412 when it is stale. */
   ifMatch?: 'required' | 'optional';
   response: {
-    status: 200 | 201 | 204;
+    /** 207: one result for each of several operations, in the body. */
+    status: 200 | 201 | 204 | 207;
     description: string;
     /** Absent: no body. */
     body?: z.ZodType;
@@ -57,6 +58,9 @@ export type Endpoint = {
   errors: readonly ErrorCode[];
 };
 
+/** A POST of somebody that has a name may be sent again with the key of the first, and is carried out once. */
+export const takesIdempotencyKey = ({ method, access }: Endpoint) => method === 'post' && access !== 'open';
+
 /** Every error code an endpoint can answer with, those that follow from its contract included. */
 export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const codes = new Set<ErrorCode>(['not_acceptable', 'internal', 'unavailable', ...endpoint.errors]);
@@ -70,6 +74,10 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     codes.add('invalid_json');
     codes.add('content_too_large');
     codes.add('unsupported_media_type');
+  }
+  if (takesIdempotencyKey(endpoint)) {
+    codes.add('idempotency_in_flight');
+    codes.add('idempotency_key_reused');
   }
   if (endpoint.ifMatch) codes.add('precondition_failed');
   if (endpoint.ifMatch === 'required') codes.add('precondition_required');

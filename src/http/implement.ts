@@ -9,17 +9,22 @@ import {
   preconditionRequired,
   unauthenticated,
 } from '../errors.ts';
+import { type Answer, answerOf, sendAnswer } from './answer.ts';
 import type { CachePolicy, Endpoint } from './contract.ts';
 import { type AcceptedVersions, acceptedVersions } from './etag.ts';
+import { type AnswerOnce, askedBy, readIdempotencyKey } from './idempotency.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
-import { sendPayload } from './send.ts';
+import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
 /** What a handler knows beside the parsed request. */
 export type Context = {
   actor: Actor | null;
-  /** The instant of the request, from the one clock: nothing in a handler asks the time again. */
+  /**
+   * The instant of the request, from the one clock: nothing in a handler asks the time again. With time travel, the
+   * instant that was asked for.
+   */
   now: Date;
   requestId: string;
   address: string | null;
@@ -74,6 +79,8 @@ export function implement<C extends Record<string, Endpoint>>(
 export type Pipeline = {
   authenticate: (request: Request, now: Date) => Promise<Actor | null>;
   readBody: BodyReader;
+  /** Carries out a POST that has an `Idempotency-Key`. */
+  answerOnce: AnswerOnce;
   clock: () => Date;
   /** Delivery answers to keys with `delivery:read` only. */
   deliveryNeedsKey: boolean;
@@ -136,21 +143,27 @@ async function unwantedBody(
   }
 }
 
-async function parse(endpoint: Endpoint, request: Request, response: Response, pipeline: Pipeline) {
+async function parse(
+  endpoint: Endpoint,
+  request: Request,
+  response: Response,
+  pipeline: Pipeline,
+  now: Date,
+) {
   const faults: Fault[] = [];
   const { params, query, body } = endpoint.request;
   const search = request.originalUrl.split('?').slice(1).join('?');
   const sent = readQuery(search);
-  faults.push(...sent.faults);
+  const { values, url, isNegotiated, ...datetime } = readDatetime(endpoint, request, sent, now);
+  faults.push(...sent.faults, ...datetime.faults);
   for (const [name, value] of Object.entries(request.params)) {
     if (String(value).includes('\u0000')) faults.push({ parameter: name, detail: 'holds U+0000' });
   }
   const parsedParams = params ? parsePart(params, request.params, 'path', faults) : undefined;
   let parsedQuery: unknown;
-  if (query) parsedQuery = parsePart(query, { ...sent.values }, 'query', faults);
-  else
-    for (const name of Object.keys(sent.values))
-      faults.push({ parameter: name, detail: 'is not known here' });
+  if (query) parsedQuery = parsePart(query, { ...values }, 'query', faults);
+  else for (const name of Object.keys(values)) faults.push({ parameter: name, detail: 'is not known here' });
+  const at = instantOf(parsedQuery, now, faults);
   let parsedBody: unknown;
   if (body) {
     const isLeftOut = endpoint.request.bodyOptional && !hasBody(request);
@@ -161,8 +174,10 @@ async function parse(endpoint: Endpoint, request: Request, response: Response, p
   }
   if (!body && hasBody(request)) faults.push(...(await unwantedBody(endpoint, request, response, pipeline)));
   const ifMatch = readIfMatch(endpoint, request, faults);
+  const idempotencyKey = readIdempotencyKey(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
-  return { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url: request.originalUrl };
+  const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url };
+  return { input, moment: { url, isNegotiated, at }, idempotencyKey };
 }
 
 function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline: Pipeline): string {
@@ -170,6 +185,18 @@ function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline:
   // A shared cache does not know our keys: an answer that needed one is for its asker alone.
   if (access === 'delivery' && pipeline.deliveryNeedsKey) return 'private, no-cache';
   return `public, max-age=0, s-maxage=${pipeline.sharedMaxAge}, must-revalidate`;
+}
+
+/** Carries a request out; one with an `Idempotency-Key` only if it has not been carried out before. */
+async function once(
+  request: Request,
+  { actor, now, key }: { actor: Actor | null; now: Date; key: string | undefined },
+  carryOut: () => Promise<Answer>,
+  { answerOnce }: Pipeline,
+): Promise<{ answer: Answer; replayed: boolean }> {
+  const { authorization } = request.headers;
+  if (key === undefined || !actor || !authorization) return { answer: await carryOut(), replayed: false };
+  return answerOnce({ actor, authorization, key, asked: askedBy(request), now }, carryOut);
 }
 
 /** The one way from request to answer. */
@@ -186,34 +213,20 @@ export async function serve(
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
   checkAccept(endpoint, request);
-  const input = await parse(endpoint, request, response, pipeline);
-  const output = await handler(input as Input<Endpoint>, {
+  const { input, moment, idempotencyKey } = await parse(endpoint, request, response, pipeline, now);
+  const context = {
     actor,
-    now,
+    now: moment.at ?? now,
     requestId: response.locals.requestId,
     address: request.ip ?? null,
-  });
+  };
+  const carryOut = async () => answerOf(endpoint, await handler(input as Input<Endpoint>, context));
+  const { answer, replayed } = await once(request, { actor, now, key: idempotencyKey }, carryOut, pipeline);
   if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
   response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
-  if ('movedTo' in output) {
-    response.setHeader('Location', output.movedTo);
-    response.status(308).end();
-    return;
-  }
-  if (output.location) response.setHeader('Location', output.location);
-  if (output.nextPage) response.setHeader('Link', `<${output.nextPage}>; rel="next"`);
-  const { status, body: schema, type } = endpoint.response;
-  if (!schema) {
-    response.status(status).end();
-    return;
-  }
-  // Parsing strips what the schema does not list. A failure here is ours: it throws a plain ZodError, so 500.
-  const body = schema.parse(output.body);
-  const etag = output.version === undefined ? {} : { version: output.version };
-  await sendPayload(request, response, {
-    status,
-    text: typeof body === 'string' && type ? body : JSON.stringify(body),
-    type: type ?? 'application/json; charset=utf-8',
-    ...(endpoint.response.etag ? { etag } : {}),
-  });
+  varyByDatetime(endpoint, response, moment);
+  if (replayed) response.setHeader('Idempotent-Replayed', 'true');
+  // An answer that only leads elsewhere is of no instant: what it leads to is.
+  const links = answer.status === 308 ? [] : describeMemento(response, moment);
+  await sendAnswer(request, response, answer, links);
 }

@@ -57,6 +57,12 @@ export const Problem = z
       .array(ProblemFault)
       .describe('Every fault found, not only the first. Empty when there is no place to name.'),
     suggestedSlug: z.string().optional().describe('A free slug, with `slug_taken`.'),
+    reason: z.string().optional().describe('Why it was withdrawn, in words for readers, with `gone`.'),
+    killedAt: z.iso
+      .datetime()
+      .optional()
+      .describe('When it was withdrawn, with `gone`.')
+      .meta({ examples: ['2026-11-24T09:30:00.000Z'] }),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
@@ -108,7 +114,7 @@ export function problemOf(
   instance: string,
   requestId: string,
 ): { problem: Problem; ours: boolean } {
-  const { code, message, faults, suggestedSlug } = known(error);
+  const { code, message, faults, suggestedSlug, withdrawal } = known(error);
   const { status, title } = problems[code];
   const problem: Problem = {
     type: `urn:dateline:problem:${code}`,
@@ -120,6 +126,7 @@ export function problemOf(
     requestId,
     errors: faults satisfies Fault[],
     ...(suggestedSlug === undefined ? {} : { suggestedSlug }),
+    ...(withdrawal ? { reason: withdrawal.reason, killedAt: withdrawal.killedAt.toISOString() } : {}),
   };
   return { problem, ours: status >= 500 };
 }

@@ -1,5 +1,5 @@
 import type { ArticleDocument } from '../content/document.ts';
-import type { PrismaClient } from '../database/client.ts';
+import type { PrismaClient, Reader } from '../database/client.ts';
 import { type ArticleView, findSurroundings } from '../delivery/articles/store.ts';
 import { DatelineError, notFound } from '../errors.ts';
 import { publishedDocument } from '../publication/document.ts';
@@ -36,7 +36,7 @@ function namedIn({ categoryId, tagIds, bylines, relatedLinks }: ArticleDocument)
  * articles comes from `delivery`, which sees what readers see.
  */
 export async function openPreview(
-  { desk, delivery }: { desk: PrismaClient; delivery: PrismaClient },
+  { desk, delivery }: { desk: PrismaClient; delivery: Reader },
   token: string,
   now: Date,
 ): Promise<ArticleView> {

@@ -8,10 +8,10 @@ import { createPreview, listPreviews, revokePreview } from './links.ts';
 import { openPreview } from './open.ts';
 import { presentPreview } from './presenter.ts';
 
-export const previewRoutes = ({ database: { prisma } }: Deps) =>
+export const previewRoutes = ({ database: { prisma, delivery } }: Deps) =>
   implement(previewContract, {
     read: async ({ params, query }, { now }) => {
-      const view = await openPreview({ desk: prisma, delivery: prisma }, params.token, now);
+      const view = await openPreview({ desk: prisma, delivery }, params.token, now);
       return { body: pick(presentArticle(view, query.bodyFormat), query.fields) };
     },
     list: async ({ params, query, url }, { now }) => {

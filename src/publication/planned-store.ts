@@ -33,7 +33,7 @@ export async function takeDueOf(tx: Tx, articleId: string, now: Date): Promise<P
 export async function lockPlan(tx: Tx): Promise<boolean> {
   const [row] = await tx.$queryRaw<
     { locked: boolean }[]
-  >`SELECT pg_try_advisory_xact_lock(4201, 6) AS locked`;
+  >`SELECT pg_try_advisory_xact_lock(4201, 7) AS locked`;
   return row?.locked ?? false;
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { connectDatabase, type Database } from '../database/client.ts';
+import { prepareDeliveryRole } from '../database/delivery-role.ts';
 import { migrate } from '../database/migrate.ts';
 import type { Cleanup } from './cleanup.ts';
 import { isMistake, StartError } from './errors.ts';
@@ -38,6 +39,21 @@ export async function migrateDatabase(url: string, log: Logger): Promise<string[
   return applied;
 }
 
+/**
+ * The role for delivery to read as, or none where the database does not let us have it: the same views then decide
+ * what readers see, only that Postgres does not hold everything else back.
+ */
+async function deliveryRole(url: string, { config, log }: Options): Promise<string | undefined> {
+  const role = config.DATELINE_DELIVERY_ROLE;
+  const { usable, faults, remedy } = await orStartError('', prepareDeliveryRole({ url, role }));
+  if (faults.length > 0)
+    log.warn(
+      { role, toRun: remedy },
+      `${usable ? 'delivery has a role that is not as it should be' : 'delivery reads as the application’s own user, with no role to hold back what readers may not see'}. ${faults.join(' ')} Have somebody who may do so run the statements in "toRun", and start again.`,
+    );
+  return usable ? role : undefined;
+}
+
 /** The database of the settings: running, migrated, connected. */
 export async function openDatabase(options: Options): Promise<Database> {
   const { config, log, signal, cleanup } = options;
@@ -45,7 +61,11 @@ export async function openDatabase(options: Options): Promise<Database> {
   signal.throwIfAborted();
   await migrateDatabase(url, log);
   signal.throwIfAborted();
-  const database = connectDatabase({ url, maxConnections: config.DATELINE_DATABASE_CONNECTIONS });
+  const database = connectDatabase({
+    url,
+    maxConnections: config.DATELINE_DATABASE_CONNECTIONS,
+    deliveryRole: await deliveryRole(url, options),
+  });
   cleanup.add('database connections', () => database.close());
   return database;
 }

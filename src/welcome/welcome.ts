@@ -32,7 +32,7 @@ export function welcome({ config, database, clock, log }: Deps): RequestHandler 
   async function stories(): Promise<Story[]> {
     if (config.DATELINE_DELIVERY_ACCESS !== 'public') return [];
     try {
-      return await newestStories(database, clock(), 3);
+      return await newestStories(database.delivery, clock(), 3);
     } catch (error) {
       log.warn({ err: error }, 'the page at / could not ask for the newest stories');
       return [];

@@ -52,7 +52,7 @@ async function readFor(categoryIds: string[], tagIds: string[] = []): Promise<nu
     20,
     api.clock.now(),
   );
-  const [plan] = await api.database.prisma.$queryRaw<Json[]>(
+  const [plan] = await api.database.delivery.$queryRaw<Json[]>(
     Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
   );
   return rowsOf(plan['QUERY PLAN'][0].Plan);

@@ -59,7 +59,8 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   const config = readConfig({ DATELINE_LOG_LEVEL: 'silent', DATABASE_URL: own.url, ...environment });
   const database = connectDatabase({
     url: own.url,
-    maxConnections: 5,
+    maxConnections: 8,
+    deliveryRole: process.env.DATELINE_TEST_DELIVERY_ROLE,
   });
   let instant = new Date('2026-11-24T08:00:00.000Z');
   let settled: { at: Date; done: Promise<void> } | undefined;

@@ -5,5 +5,6 @@ export default async function globalSetup(): Promise<void> {
   const server = await startTestServer(process.env.TEST_DATABASE_URL);
   process.env.DATELINE_TEST_ADMIN_URL = server.adminUrl;
   process.env.DATELINE_TEST_TEMPLATE = server.template;
+  if (server.deliveryRole) process.env.DATELINE_TEST_DELIVERY_ROLE = server.deliveryRole;
   (globalThis as { datelineTestServer?: typeof server }).datelineTestServer = server;
 }

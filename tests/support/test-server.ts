@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { prepareDeliveryRole } from '../../src/database/delivery-role.ts';
 import { startEmbeddedPostgres, stopOrphanedPostgres } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
 
@@ -10,8 +11,13 @@ export type TestServer = {
   adminUrl: string;
   /** A migrated, empty database that nobody may connect to. */
   template: string;
+  /** The role that delivery reads as in every clone; undefined where the server lets us have none. */
+  deliveryRole: string | undefined;
   stop(): Promise<void>;
 };
+
+/** As in the settings: a start on a clone then finds it as it wants it. */
+const deliveryRole = 'dateline_delivery';
 
 export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
@@ -36,11 +42,13 @@ export async function startTestServer(externalUrl: string | undefined): Promise<
   const template = `dateline_test_${Math.floor(Date.now() / 1000)}_${process.pid}_template`;
   await withClient(adminUrl, (client) => client.query(`CREATE DATABASE ${template}`));
   await migrate({ url: urlOf(adminUrl, template), log: () => {} });
+  const { usable } = await prepareDeliveryRole({ url: urlOf(adminUrl, template), role: deliveryRole });
   // A template can be cloned only while nobody is connected to it.
   await withClient(adminUrl, (client) => client.query(`ALTER DATABASE ${template} ALLOW_CONNECTIONS false`));
   return {
     adminUrl,
     template,
+    deliveryRole: usable ? deliveryRole : undefined,
     stop: async () => {
       await withClient(adminUrl, (client) => client.query(`DROP DATABASE ${template}`));
       await stop();

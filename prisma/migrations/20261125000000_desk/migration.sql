@@ -145,6 +145,8 @@ ALTER TABLE "idempotent_answers" ADD CONSTRAINT "idempotent_answers_actor_id_fke
 
 
 -- ── What Prisma's schema has no words for ───────────────────────────────────────────────────────
+--
+-- More advisory locks, beside those that the first migration lists: (4201, 6) delivery's role, (4201, 7) the plan.
 
 -- The database's clock. One function, so that a test can put another in its place: everything below asks it.
 CREATE FUNCTION "dateline_clock"() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE

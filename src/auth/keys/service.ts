@@ -25,7 +25,13 @@ export async function storeKey(tx: Tx, key: string, wanted: Wanted, context: Con
     expiresAt: wanted.expiresAt,
   });
   const details = { name: row.name, scopes: row.scopes, expiresAt: row.expiresAt?.toISOString() ?? null };
-  await recordAudit(tx, context, { action: 'key_created', resourceType: 'key', resourceId: row.id, details });
+  await recordAudit(tx, context, {
+    action: 'key_created',
+    resourceType: 'key',
+    resourceId: row.id,
+    details,
+    after: details,
+  });
   return row;
 }
 
@@ -52,6 +58,8 @@ export async function revokeKey(prisma: PrismaClient, id: string, context: Conte
       resourceType: 'key',
       resourceId: id,
       details: { name: key.name },
+      before: { revokedAt: null },
+      after: { revokedAt: context.now.toISOString() },
     });
   });
 }

@@ -4,6 +4,7 @@ import { endpoint } from '../../http/contract.ts';
 import { Id } from '../../http/id.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
 import { queryInstant, queryList } from '../../http/query.ts';
+import { asOf } from '../../http/time-travel.ts';
 import {
   ArticleAnswer,
   ArticleCardAnswer,
@@ -39,6 +40,7 @@ export const articleListQuery = z.strictObject({
     .default('-publishedAt')
     .describe('A minus sorts downwards.'),
   fields: cardFields,
+  asOf,
   limit,
   cursor,
 });
@@ -59,7 +61,7 @@ export const bodyFormat = z
   );
 
 const addresses =
-  'A former slug answers 308 with the present address. A slug that several languages share without `language` is a 400 that names them.';
+  'A former slug answers 308 with the present address. A slug that several languages share without `language` is a 400 that names them. An article that was killed answers 410 with the reason.';
 
 export const deliveryArticleContract = {
   list: endpoint({
@@ -91,9 +93,9 @@ export const deliveryArticleContract = {
     description: `The article whole, as readers see it now: sections, related links as cards, terms by name. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language, bodyFormat, fields: articleFields }) },
+    request: { params, query: z.strictObject({ language, bodyFormat, fields: articleFields, asOf }) },
     response: { status: 200, description: 'The article.', body: ArticleAnswer, etag: true, moved: true },
-    errors: [],
+    errors: ['gone'],
   }),
   sections: endpoint({
     operationId: 'listSections',
@@ -104,9 +106,9 @@ export const deliveryArticleContract = {
     description: `All sections, in order. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language, bodyFormat }) },
+    request: { params, query: z.strictObject({ language, bodyFormat, asOf }) },
     response: { status: 200, description: 'The sections.', body: SectionList, etag: true, moved: true },
-    errors: [],
+    errors: ['gone'],
   }),
   section: endpoint({
     operationId: 'readSection',
@@ -124,10 +126,10 @@ export const deliveryArticleContract = {
           example: '0199b2f0-0007-7000-8000-000000000001',
         }),
       }),
-      query: z.strictObject({ language, bodyFormat }),
+      query: z.strictObject({ language, bodyFormat, asOf }),
     },
     response: { status: 200, description: 'The section.', body: Section, etag: true, moved: true },
-    errors: [],
+    errors: ['gone'],
   }),
   relatedLinks: endpoint({
     operationId: 'listRelatedLinks',
@@ -138,7 +140,7 @@ export const deliveryArticleContract = {
     description: `Cards in order. A card of an article shows what readers see of it now; one they cannot see is left out. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language }) },
+    request: { params, query: z.strictObject({ language, asOf }) },
     response: {
       status: 200,
       description: 'The related links.',
@@ -146,6 +148,6 @@ export const deliveryArticleContract = {
       etag: true,
       moved: true,
     },
-    errors: [],
+    errors: ['gone'],
   }),
 };

@@ -14,10 +14,10 @@ const articleSegment = 2;
 
 type Asked = { params: { article: string }; query: { language?: string | undefined }; url: string };
 
-export const deliveryArticleRoutes = ({ database: { prisma } }: Deps) => {
+export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
   /** Answers from the article at an address, or sends the reader to where it moved. */
   async function at<T>({ params, query, url }: Asked, now: Date, answer: (view: ArticleView) => T) {
-    const located = await locateArticle(prisma, params.article, query.language, now);
+    const located = await locateArticle(delivery, params.article, query.language, now);
     if ('movedTo' in located)
       return { movedTo: readdressed(url, located.movedTo, query.language !== undefined) };
     return { body: answer(located.view) };
@@ -25,7 +25,7 @@ export const deliveryArticleRoutes = ({ database: { prisma } }: Deps) => {
 
   return implement(deliveryArticleContract, {
     list: async ({ query, url }, { now }) => {
-      const { cards, terms, nextCursor } = await listArticles(prisma, query, now);
+      const { cards, terms, nextCursor } = await listArticles(delivery, query, now);
       const data = cards.map((card) => pick(presentCard(card, terms), query.fields));
       return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
     },

@@ -1,7 +1,7 @@
 import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
-import type { PrismaClient } from '../../database/client.ts';
-import { invalidRequest, notFound } from '../../errors.ts';
+import type { Reader } from '../../database/client.ts';
+import { gone, invalidRequest, notFound } from '../../errors.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
 import type { TermKind } from '../../publication/terms/document.ts';
 import { type NamedTerm, resolveTerms } from '../terms/store.ts';
@@ -12,6 +12,7 @@ import {
   byId,
   bySlug,
   findArticles,
+  findKilled,
   findMoved,
   type ListOrder,
   type ListView,
@@ -22,26 +23,34 @@ import {
 export type Located = { view: ArticleView } | { movedTo: Address };
 
 /**
- * Finds what readers see under an id or slug; what has the form of a UUID is an id first. A former slug leads to the present one; a slug that several
- * languages share needs `language`.
+ * Finds what readers see under an id or slug; what has the form of a UUID is an id first. A former slug leads to the
+ * present one; a slug that several languages share needs `language`. Where nothing is to be seen and an article was
+ * killed, its tombstone stands.
  */
 export async function locateArticle(
-  prisma: PrismaClient,
+  reader: Reader,
   reference: string,
   language: string | undefined,
   now: Date,
 ): Promise<Located> {
   if (isUuid(reference)) {
-    const [view] = await findArticles(prisma, byId(reference), now);
+    const [view] = await findArticles(reader, byId(reference), now);
     if (view && (language === undefined || view.article.language === language)) return { view };
   }
-  const [view, ...others] = await findArticles(prisma, bySlug(reference, language), now);
+  const [view, ...others] = await findArticles(reader, bySlug(reference, language), now);
   if (view && others.length > 0) throw ambiguous([view, ...others].map(({ article }) => article.language));
   if (view) return { view };
-  const [moved, ...more] = await findMoved(prisma, reference, language, now);
-  if (!moved) throw notFound('The article');
+  const [moved, ...more] = await findMoved(reader, reference, language, now);
+  if (!moved) throw await absence(reader, reference, language);
   if (more.length > 0) throw ambiguous([moved, ...more].map((article) => article.language));
   return { movedTo: moved };
+}
+
+async function absence(reader: Reader, reference: string, language: string | undefined) {
+  const tombstone =
+    (isUuid(reference) ? await findKilled(reader, { id: reference }, language) : null) ??
+    (await findKilled(reader, { slug: reference }, language));
+  return tombstone ? gone(tombstone) : notFound('The article');
 }
 
 const ambiguous = (languages: string[]) =>
@@ -57,13 +66,13 @@ const Position = z.tuple([z.iso.datetime(), z.uuid()]);
 type Query = z.output<typeof articleListQuery>;
 
 /** The ids behind the terms that filters name. One that names nothing is a mistake of the caller's, not an empty list. */
-async function termsOf({ category, tag = [], author }: Query, prisma: PrismaClient, now: Date) {
+async function termsOf({ category, tag = [], author }: Query, reader: Reader, now: Date) {
   const named: NamedTerm[] = [
     ...(category === undefined ? [] : [{ kind: 'category', reference: category } as const]),
     ...(author === undefined ? [] : [{ kind: 'author', reference: author } as const]),
     ...tag.map((reference) => ({ kind: 'tag', reference }) as const),
   ];
-  const found = await resolveTerms(prisma, named, now);
+  const found = await resolveTerms(reader, named, now);
   const faults = named.flatMap(({ kind, reference }, at) =>
     found[at]
       ? []
@@ -81,7 +90,7 @@ async function termsOf({ category, tag = [], author }: Query, prisma: PrismaClie
 }
 
 export async function listArticles(
-  prisma: PrismaClient,
+  reader: Reader,
   query: Query,
   now: Date,
 ): Promise<ListView & { nextCursor: string | null }> {
@@ -91,8 +100,8 @@ export async function listArticles(
     field: query.sort.endsWith('publishedAt') ? 'publishedAt' : 'modifiedAt',
     direction: query.sort.startsWith('-') ? 'desc' : 'asc',
   };
-  const filter = { ...query, ...(await termsOf(query, prisma, now)) };
-  const view = await listCards(prisma, filter, order, at && id ? { at, id } : null, query.limit, now);
+  const filter = { ...query, ...(await termsOf(query, reader, now)) };
+  const view = await listCards(reader, filter, order, at && id ? { at, id } : null, query.limit, now);
   const cards = view.cards.slice(0, query.limit);
   const last = cards.at(-1);
   const more = view.cards.length > query.limit && last;

@@ -1,11 +1,8 @@
-import { Prisma, type PrismaClient } from '../../database/generated/client.ts';
+import type { Reader } from '../../database/client.ts';
+import { Prisma } from '../../database/generated/client.ts';
+import type { Withdrawal } from '../../errors.ts';
 import type { PublishedCard, PublishedDocument } from '../../publication/document.ts';
-
-/** What a reader sees at an instant. The clock is here, in the WHERE clause, and nowhere else. */
-const visible = (alias: 'p' | 't' | 'c', now: Date) => {
-  const table = Prisma.raw(alias);
-  return Prisma.sql`${table}.valid_from <= ${now} AND (${table}.valid_to IS NULL OR ${table}.valid_to > ${now})`;
-};
+import { instantOf, visible } from '../store.ts';
 
 export type TermDocument = { id: string; slug: string; name: string; [property: string]: unknown };
 
@@ -48,23 +45,19 @@ const row = (alias: string, content: 'document' | 'card') => {
 type Found<T> = { value: T | null }[];
 
 /** The publications readers see under an id or a slug, whole, with what their page shows of others: one statement. */
-export async function findArticles(
-  prisma: PrismaClient,
-  where: Prisma.Sql,
-  now: Date,
-): Promise<ArticleView[]> {
-  const found = await prisma.$queryRaw<Found<ArticleView>>`
+export async function findArticles(reader: Reader, where: Prisma.Sql, now: Date): Promise<ArticleView[]> {
+  const found = await reader.$queryRaw<Found<ArticleView>>`
     WITH page AS (
-      SELECT ${columns('document')} FROM publications p WHERE ${where} AND ${visible('p', now)}
+      SELECT ${columns('document')} FROM readable_publications p WHERE ${where} AND ${visible('p', now)}
     ), links AS (
       SELECT l.link FROM page, jsonb_array_elements(page.document->'relatedLinks') AS l(link)
     ), targets AS (
       SELECT c.article_id, c.slug, c.language, c.type, c.category_id, c.tag_ids, c.author_ids,
         c.first_published_at, c.published_at, c.modified_at, c.card
-      FROM publications c
+      FROM readable_publications c
       WHERE c.article_id = ANY (ARRAY(SELECT (link->>'targetId')::uuid FROM links)) AND ${visible('c', now)}
     ), terms AS (
-      SELECT t.term_id, t.document FROM term_publications t
+      SELECT t.term_id, t.document FROM readable_term_publications t
       WHERE t.term_id = ANY (ARRAY(
         SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
         UNION SELECT category_id FROM targets UNION SELECT (link->>'categoryId')::uuid FROM links
@@ -89,17 +82,42 @@ export const bySlug = (slug: string, language: string | undefined) =>
 /** Where an article stands now; `shared` when another language has the same slug. */
 export type Address = { slug: string; language: string; shared: boolean };
 
-/** The present addresses of articles that readers once found under a slug. */
-export const findMoved = (prisma: PrismaClient, slug: string, language: string | undefined, now: Date) =>
-  prisma.$queryRaw<Address[]>`
+/**
+ * The present addresses of articles that readers once found under a slug. Those that had it before it was released
+ * are not found under it any more; one that took it again afterwards is.
+ */
+export const findMoved = (reader: Reader, slug: string, language: string | undefined, now: Date) =>
+  reader.$queryRaw<Address[]>`
     SELECT DISTINCT p.slug, p.language, EXISTS (
-      SELECT FROM publications c WHERE c.slug = p.slug AND c.language <> p.language AND ${visible('c', now)}
+      SELECT FROM readable_publications c
+      WHERE c.slug = p.slug AND c.language <> p.language AND ${visible('c', now)}
     ) AS shared
-    FROM publications p
+    FROM readable_publications p
     WHERE ${visible('p', now)} AND p.article_id IN (
-      SELECT p.article_id FROM publications p WHERE ${bySlug(slug, language)} AND p.valid_from <= ${now}
-        AND (p.valid_to IS NULL OR p.valid_to > p.valid_from)
+      SELECT p.article_id FROM readable_publications p
+      WHERE ${bySlug(slug, language)} AND p.valid_from <= ${instantOf(now)} AND NOT EXISTS (
+        SELECT FROM released_addresses r
+        WHERE r.language = p.language AND r.slug = p.slug AND r.article_id = p.article_id
+          AND r.released_at > p.valid_from AND r.released_at <= ${instantOf(now)}
+      )
     )`;
+
+/**
+ * The tombstone at an id or slug, the latest where there are several. Without an instant: what was killed is gone
+ * from the past as well.
+ */
+export async function findKilled(
+  reader: Reader,
+  by: { id: string } | { slug: string },
+  language: string | undefined,
+): Promise<Withdrawal | null> {
+  const at = 'id' in by ? Prisma.sql`k.article_id = ${by.id}::uuid` : Prisma.sql`k.slug = ${by.slug}`;
+  const among = language === undefined ? Prisma.empty : Prisma.sql`AND k.language = ${language}`;
+  const [found] = await reader.$queryRaw<Withdrawal[]>`
+    SELECT k.reason, k.killed_at AS "killedAt" FROM killed_addresses k WHERE ${at} ${among}
+    ORDER BY k.killed_at DESC LIMIT 1`;
+  return found ?? null;
+}
 
 /** Terms by id; an empty list is no filter. */
 export type ListFilter = {
@@ -151,11 +169,11 @@ export function cardsStatement(...[filter, order, after, take, now]: CardPage): 
     where.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
   return Prisma.sql`
     WITH page AS (
-      SELECT ${columns('card')} FROM publications p
+      SELECT ${columns('card')} FROM readable_publications p
       WHERE ${Prisma.join(where, ' AND ')}
       ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${take + 1}
     ), terms AS (
-      SELECT t.term_id, t.document FROM term_publications t
+      SELECT t.term_id, t.document FROM readable_term_publications t
       WHERE t.term_id = ANY (ARRAY(
         SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
       )) AND ${visible('t', now)}
@@ -169,24 +187,24 @@ export function cardsStatement(...[filter, order, after, take, now]: CardPage): 
 }
 
 /** One keyset page of cards with their terms, and one card more to know whether there is a next: one statement. */
-export async function listCards(prisma: PrismaClient, ...page: CardPage): Promise<ListView> {
-  const [found] = await prisma.$queryRaw<Found<ListView>>(cardsStatement(...page));
+export async function listCards(reader: Reader, ...page: CardPage): Promise<ListView> {
+  const [found] = await reader.$queryRaw<Found<ListView>>(cardsStatement(...page));
   return found?.value ?? { cards: [], terms: {} };
 }
 
 /** What a page shows of others: the cards of the articles it links to, and terms. Of a page that is not published too. */
 export async function findSurroundings(
-  prisma: PrismaClient,
+  reader: Reader,
   articleIds: string[],
   termIds: string[],
   now: Date,
 ): Promise<Pick<ArticleView, 'targets' | 'terms'>> {
-  const [found] = await prisma.$queryRaw<Found<Pick<ArticleView, 'targets' | 'terms'>>>`
+  const [found] = await reader.$queryRaw<Found<Pick<ArticleView, 'targets' | 'terms'>>>`
     WITH targets AS (
-      SELECT ${columns('card')} FROM publications p
+      SELECT ${columns('card')} FROM readable_publications p
       WHERE p.article_id = ANY (${articleIds}::uuid[]) AND ${visible('p', now)}
     ), terms AS (
-      SELECT t.term_id, t.document FROM term_publications t
+      SELECT t.term_id, t.document FROM readable_term_publications t
       WHERE t.term_id = ANY (ARRAY(SELECT unnest(${termIds}::uuid[]) UNION SELECT category_id FROM targets))
         AND ${visible('t', now)}
     )

@@ -6,13 +6,13 @@ import { findCategories } from '../terms/store.ts';
 import { deliveryCategoryContract } from './contract.ts';
 import { placedIn, treeOf } from './tree.ts';
 
-export const deliveryCategoryRoutes = ({ database: { prisma } }: Deps) =>
+export const deliveryCategoryRoutes = ({ database: { delivery } }: Deps) =>
   implement(deliveryCategoryContract, {
-    list: async (_input, { now }) => ({ body: { data: treeOf(await findCategories(prisma, now)).roots } }),
-    read: async ({ params }, { now }) => {
-      const found = await locateTerm(prisma, 'category', params.category, now);
+    list: async (_input, { now }) => ({ body: { data: treeOf(await findCategories(delivery, now)).roots } }),
+    read: async ({ params, url }, { now }) => {
+      const found = await locateTerm(delivery, 'category', params.category, url, now);
       if ('movedTo' in found) return found;
-      const category = placedIn(treeOf(await findCategories(prisma, now)), found.term.id);
+      const category = placedIn(treeOf(await findCategories(delivery, now)), found.term.id);
       // Withdrawn between the two statements.
       if (!category) throw notFound('The category');
       return { body: category };

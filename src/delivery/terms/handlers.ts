@@ -12,20 +12,20 @@ const Position = z.tuple([Text(200), z.uuid()]);
 type ListInput = { query: { limit: number; cursor?: string | undefined }; url: string };
 
 /** List by name and read, for a kind without a tree. The response schema picks what readers get of a document. */
-export function termHandlers<K extends TermKind>({ database: { prisma } }: Deps, kind: K) {
+export function termHandlers<K extends TermKind>({ database: { delivery } }: Deps, kind: K) {
   return {
     list: async ({ query, url }: ListInput, { now }: Context) => {
       const list = listName(`newsstand ${kind}`, query);
       const [name, id] = query.cursor === undefined ? [] : readCursor(list, query.cursor, Position);
       const after = name !== undefined && id !== undefined ? { name, id } : null;
-      const terms = await listTerms(prisma, kind, after, query.limit + 1, now);
+      const terms = await listTerms(delivery, kind, after, query.limit + 1, now);
       const data = terms.slice(0, query.limit);
       const last = data.at(-1);
       const nextCursor = terms.length > query.limit && last ? writeCursor(list, [last.name, last.id]) : null;
       return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
     },
-    read: async ({ params }: { params: Record<K, string> }, { now }: Context) => {
-      const found = await locateTerm(prisma, kind, params[kind], now);
+    read: async ({ params, url }: { params: Record<K, string>; url: string }, { now }: Context) => {
+      const found = await locateTerm(delivery, kind, params[kind], url, now);
       return 'movedTo' in found ? found : { body: found.term };
     },
   };

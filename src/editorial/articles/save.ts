@@ -5,6 +5,7 @@ import type { Tx } from '../../database/client.ts';
 import { conflict, notFound } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
 import { publicationsOf } from '../workflow/state.ts';
+import { saved } from './audited.ts';
 import { documentOf } from './document.ts';
 import { writeRelatedLinks, writeSections } from './parts-store.ts';
 import { claimSlug, releaseSlug } from './slugs.ts';
@@ -85,6 +86,7 @@ export async function saveDocument(
     resourceType: 'article',
     resourceId: id,
     details: { revision: number },
+    ...saved({ revision: row.revisionNumber, document: before }, { revision: number, document: next }),
   });
   return true;
 }

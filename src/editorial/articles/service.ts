@@ -10,6 +10,7 @@ import { parsePart } from '../../http/parse-request.ts';
 import { isVisibleOrPlanned } from '../../publication/unpublish.ts';
 import type { PlacedWarning } from '../sections/schema.ts';
 import { checkVersion } from '../version.ts';
+import { created } from './audited.ts';
 import { documentOf } from './document.ts';
 import { findGone } from './gone.ts';
 import { refuseFaults } from './parts.ts';
@@ -70,6 +71,7 @@ export function createArticle(
       resourceType: 'article',
       resourceId: id,
       details: { revision: 1 },
+      ...created(document),
     });
     return { row: await readBack(tx, id, now), warnings };
   });
@@ -120,7 +122,13 @@ export async function trashArticle(
         'Readers see this article, or will. Unpublish or unschedule it before it goes to the trash.',
       );
     await setTrashed(tx, id, context.now, context.now);
-    await recordAudit(tx, context, { action: 'article_trashed', resourceType: 'article', resourceId: id });
+    await recordAudit(tx, context, {
+      action: 'article_trashed',
+      resourceType: 'article',
+      resourceId: id,
+      before: { trashedAt: null },
+      after: { trashedAt: context.now.toISOString() },
+    });
   });
 }
 
@@ -137,7 +145,13 @@ export async function restoreArticle(
     if (gone.length > 0)
       throw conflict('What the article names is in the trash itself. Restore that first.', gone);
     await setTrashed(tx, id, null, context.now);
-    await recordAudit(tx, context, { action: 'article_restored', resourceType: 'article', resourceId: id });
+    await recordAudit(tx, context, {
+      action: 'article_restored',
+      resourceType: 'article',
+      resourceId: id,
+      before: { trashedAt: row.trashedAt.toISOString() },
+      after: { trashedAt: null },
+    });
     return readBack(tx, id, context.now);
   });
 }

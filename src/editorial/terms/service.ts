@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
+import { changeOf, type Facts, factsOf } from '../../audit/change.ts';
 import { recordAudit } from '../../audit/record.ts';
 import type { PrismaClient } from '../../database/client.ts';
 import { inTransaction } from '../../database/transaction.ts';
@@ -19,8 +20,16 @@ import { describeUses } from './uses.ts';
 
 type Sent<Write> = Write & { slug?: string | null | undefined };
 
-const audit = (tx: Tx, context: Context, kind: TermKind, resourceId: string, deed: string) =>
-  recordAudit(tx, context, { action: `${kind}_${deed}`, resourceType: kind, resourceId });
+const audit = (
+  tx: Tx,
+  context: Context,
+  kind: TermKind,
+  resourceId: string,
+  deed: string,
+  change: { before?: Facts; after: Facts },
+) => recordAudit(tx, context, { action: `${kind}_${deed}`, resourceType: kind, resourceId, ...change });
+
+const trashed = (from: Date | null, to: Date | null) => changeOf({ trashedAt: from }, { trashedAt: to });
 
 async function publish<K extends TermKind>(tx: Tx, kind: K, id: string, content: Content<K>, now: Date) {
   const document = { id, ...content } as unknown as TermDocument;
@@ -44,7 +53,7 @@ export function createTerm<K extends TermKind, Row extends TermRow, Write extend
     const content = await kind.contentFrom(tx, id, write, slug);
     await refuseTakenSlug(tx, kind, id, slug);
     const row = await kind.store.insert(tx, id, content, context.now);
-    await audit(tx, context, kind.kind, id, 'created');
+    await audit(tx, context, kind.kind, id, 'created', { after: factsOf(content) });
     await publish(tx, kind.kind, id, content, context.now);
     return row;
   });
@@ -75,7 +84,7 @@ export function patchTerm<K extends TermKind, Row extends TermRow, Write extends
     await refuseTakenSlug(tx, kind, row.id, slug);
     if (isDeepStrictEqual(current, next)) return row;
     const written = await kind.store.update(tx, row.id, next, context.now);
-    await audit(tx, context, kind.kind, row.id, 'updated');
+    await audit(tx, context, kind.kind, row.id, 'updated', changeOf(current, next));
     await publish(tx, kind.kind, row.id, next, context.now);
     return written;
   });
@@ -96,7 +105,7 @@ export async function trashTerm<K extends TermKind, Row extends TermRow, Write e
     const uses = describeUses(await kind.store.countUses(tx, row.id, context.now));
     if (uses !== '') throw inUse(`The ${kind.kind} is used by ${uses}.`);
     await kind.store.setTrashed(tx, row.id, context.now, context.now);
-    await audit(tx, context, kind.kind, row.id, 'trashed');
+    await audit(tx, context, kind.kind, row.id, 'trashed', trashed(null, context.now));
     await withdrawTerm(tx, kind.kind, row.id, context.now);
   });
 }
@@ -112,7 +121,7 @@ export function restoreTerm<K extends TermKind, Row extends TermRow, Write exten
     if (!row.trashedAt) throw conflict(`The ${kind.kind} is not in the trash.`);
     await kind.checkRestorable?.(tx, row);
     const restored = await kind.store.setTrashed(tx, row.id, null, context.now);
-    await audit(tx, context, kind.kind, row.id, 'restored');
+    await audit(tx, context, kind.kind, row.id, 'restored', trashed(row.trashedAt, null));
     await publish(tx, kind.kind, row.id, kind.contentOf(row), context.now);
     return restored;
   });

@@ -1,0 +1,21 @@
+import pg from 'pg';
+
+type Query = (...args: unknown[]) => unknown;
+
+/** The statements that this process sends to Postgres while `run` goes on, in order. */
+export async function statementsOf(run: () => Promise<unknown>): Promise<string[]> {
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const original = prototype.query;
+  const sent: string[] = [];
+  prototype.query = function (this: unknown, ...args: unknown[]) {
+    const [first] = args;
+    sent.push(typeof first === 'string' ? first : String((first as { text?: string }).text));
+    return original.apply(this, args);
+  };
+  try {
+    await run();
+  } finally {
+    prototype.query = original;
+  }
+  return sent;
+}
