@@ -206,6 +206,14 @@ describe('who may see it', () => {
     expect(await statusOf(one)).toBe(200);
   });
 
+  test('a revision that is no longer kept is gone', async () => {
+    const story = await createStory(api);
+    await save(story, { kicker: 'Second' });
+    const [pinned, live] = [await preview(story, { revision: 1 }), await preview(story)];
+    await api.database.prisma.revision.deleteMany({ where: { articleId: story.id, number: 1 } });
+    expect([await statusOf(pinned), await statusOf(live)]).toEqual([410, 200]);
+  });
+
   test('no altered token opens anything: any bit of id, expiry and signature', async () => {
     const story = await createStory(api);
     const link = await preview(story, { expiresInSeconds: 60 });
