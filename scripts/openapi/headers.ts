@@ -35,6 +35,23 @@ export const headers = {
     schema: { type: 'string' },
     example: '</v1/articles?cursor=WzE3NjM5NzQ4MDBd>; rel="next"',
   },
+  Original: {
+    description:
+      'With `asOf` or `Accept-Datetime`: the same as it is now, as `<…>; rel="original timegate"` (RFC 7089).',
+    schema: { type: 'string' },
+    example: '</v1/articles/harbour-reopens>; rel="original timegate"',
+  },
+  MementoDatetime: {
+    description:
+      'With `asOf` or `Accept-Datetime`: of when the answer is (RFC 7089), without the fraction of a second.',
+    schema: { type: 'string' },
+    example: 'Tue, 24 Nov 2026 08:00:00 GMT',
+  },
+  ContentLocation: {
+    description: 'With `Accept-Datetime`: the address of this answer, with its `asOf`.',
+    schema: { type: 'string' },
+    example: '/v1/articles/harbour-reopens?asOf=2026-11-24T08%3A00%3A00.000Z',
+  },
   Robots: {
     description: 'Tells search engines to leave the answer alone.',
     required: true,

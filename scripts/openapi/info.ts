@@ -15,6 +15,8 @@ export const info = {
 
 **Conditional requests.** Single resources carry a strong \`ETag\`; \`If-None-Match\` answers 304. Writes at the desk need \`If-Match\`: 428 without it, 412 when somebody else was faster.
 
+**Time travel.** Every operation of the newsstand answers as readers saw it at an instant with \`asOf=\`, or with \`Accept-Datetime\` (RFC 7089): lists, cards, names and addresses included. What was killed stays gone.
+
 **Requests are read strictly**: an unknown parameter or property is refused by its name. Times are RFC 3339 in UTC. \`X-Request-Id\` is on every answer, in its problem and in the log; send your own to trace a call.`,
   contact: { name: 'The Dateline project' },
   license: { name: 'MIT', identifier: 'MIT' },

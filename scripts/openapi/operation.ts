@@ -4,6 +4,7 @@ import type {
   ZodOpenApiResponseObject,
 } from 'zod-openapi';
 import { type Endpoint, errorsOf, takesIdempotencyKey } from '../../src/http/contract.ts';
+import { travelsInTime } from '../../src/http/time-travel.ts';
 import { commonHeaders, headerRef } from './headers.ts';
 import { headerParameters } from './parameters.ts';
 import type { ProblemResponses } from './problems.ts';
@@ -38,6 +39,13 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
   };
 }
 
+/** Of an answer for an instant in the past. A page has the link beside that to the next. */
+const mementoHeaders = ({ response }: Endpoint) => ({
+  'Memento-Datetime': headerRef('MementoDatetime'),
+  'Content-Location': headerRef('ContentLocation'),
+  ...(response.paged ? {} : { Link: headerRef('Original') }),
+});
+
 function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
   const { response, noindex } = endpoint;
   const { body, example, type = 'application/json' } = response;
@@ -50,6 +58,7 @@ function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
       ...(response.location ? { Location: headerRef('Created') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
       ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
+      ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
     },
     ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
   };

@@ -1,4 +1,5 @@
 import { type Endpoint, takesIdempotencyKey } from '../../src/http/contract.ts';
+import { travelsInTime } from '../../src/http/time-travel.ts';
 
 /** Header parameters, shared by reference. */
 export const parameters = {
@@ -35,6 +36,14 @@ export const parameters = {
       'characters, such as a UUID, in quotes or without. Refused requests are not kept: mend them and send them again.',
     schema: { type: 'string', minLength: 1 },
   },
+  AcceptDatetime: {
+    name: 'Accept-Datetime',
+    in: 'header',
+    required: false,
+    description:
+      'Answers as readers saw it at this date (RFC 7089), as `asOf` does, which is heeded instead where both are sent. A date in the future asks for the present.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
@@ -45,4 +54,5 @@ export const headerParameters = (endpoint: Endpoint) => [
     : []),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
   ...(takesIdempotencyKey(endpoint) ? [parameterRef('IdempotencyKey')] : []),
+  ...(travelsInTime(endpoint) ? [parameterRef('AcceptDatetime')] : []),
 ];

@@ -12,6 +12,14 @@ export function withParameters(url: string, parameters: Record<string, string>):
   return `${path}?${all}`;
 }
 
+/** The same address without these parameters; the others stay. */
+export function withoutParameters(url: string, names: readonly string[]): string {
+  const { path, search } = divided(url);
+  const all = new URLSearchParams(search);
+  for (const name of names) all.delete(name);
+  return all.size === 0 ? path : `${path}?${all}`;
+}
+
 /** The same address with one segment of its path replaced, counted from 0; the query stays byte for byte. */
 export function withSegment(url: string, at: number, segment: string): string {
   const { path, search } = divided(url);

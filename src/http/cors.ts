@@ -13,7 +13,10 @@ export const allowOrigins = (origins: readonly string[]): RequestHandler =>
     decide(null, {
       origin: origins.includes('*') ? '*' : [...origins],
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotent-Replayed'],
+      exposedHeaders: [
+        ...['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotent-Replayed'],
+        ...['Memento-Datetime', 'Content-Location'],
+      ],
       maxAge: 600,
       preflightContinue: !isPreflight(request),
     }),

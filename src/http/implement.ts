@@ -15,12 +15,16 @@ import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy, readIdempotencyKey } from './idempotency.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
+import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
 /** What a handler knows beside the parsed request. */
 export type Context = {
   actor: Actor | null;
-  /** The instant of the request, from the one clock: nothing in a handler asks the time again. */
+  /**
+   * The instant of the request, from the one clock: nothing in a handler asks the time again. With time travel, the
+   * instant that was asked for.
+   */
   now: Date;
   requestId: string;
   address: string | null;
@@ -139,21 +143,27 @@ async function unwantedBody(
   }
 }
 
-async function parse(endpoint: Endpoint, request: Request, response: Response, pipeline: Pipeline) {
+async function parse(
+  endpoint: Endpoint,
+  request: Request,
+  response: Response,
+  pipeline: Pipeline,
+  now: Date,
+) {
   const faults: Fault[] = [];
   const { params, query, body } = endpoint.request;
   const search = request.originalUrl.split('?').slice(1).join('?');
   const sent = readQuery(search);
-  faults.push(...sent.faults);
+  const { values, url, isNegotiated, ...datetime } = readDatetime(endpoint, request, sent, now);
+  faults.push(...sent.faults, ...datetime.faults);
   for (const [name, value] of Object.entries(request.params)) {
     if (String(value).includes('\u0000')) faults.push({ parameter: name, detail: 'holds U+0000' });
   }
   const parsedParams = params ? parsePart(params, request.params, 'path', faults) : undefined;
   let parsedQuery: unknown;
-  if (query) parsedQuery = parsePart(query, { ...sent.values }, 'query', faults);
-  else
-    for (const name of Object.keys(sent.values))
-      faults.push({ parameter: name, detail: 'is not known here' });
+  if (query) parsedQuery = parsePart(query, { ...values }, 'query', faults);
+  else for (const name of Object.keys(values)) faults.push({ parameter: name, detail: 'is not known here' });
+  const at = instantOf(parsedQuery, now, faults);
   let parsedBody: unknown;
   if (body) {
     const isLeftOut = endpoint.request.bodyOptional && !hasBody(request);
@@ -166,14 +176,8 @@ async function parse(endpoint: Endpoint, request: Request, response: Response, p
   const ifMatch = readIfMatch(endpoint, request, faults);
   const idempotencyKey = readIdempotencyKey(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
-  return {
-    params: parsedParams,
-    query: parsedQuery,
-    body: parsedBody,
-    ifMatch,
-    url: request.originalUrl,
-    idempotencyKey,
-  };
+  const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url };
+  return { input, moment: { url, isNegotiated, at }, idempotencyKey };
 }
 
 function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline: Pipeline): string {
@@ -209,12 +213,20 @@ export async function serve(
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
   checkAccept(endpoint, request);
-  const { idempotencyKey, ...input } = await parse(endpoint, request, response, pipeline);
-  const context = { actor, now, requestId: response.locals.requestId, address: request.ip ?? null };
+  const { input, moment, idempotencyKey } = await parse(endpoint, request, response, pipeline, now);
+  const context = {
+    actor,
+    now: moment.at ?? now,
+    requestId: response.locals.requestId,
+    address: request.ip ?? null,
+  };
   const carryOut = async () => answerOf(endpoint, await handler(input as Input<Endpoint>, context));
   const { answer, replayed } = await once(request, { actor, now, key: idempotencyKey }, carryOut, pipeline);
   if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
   response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
+  varyByDatetime(endpoint, response, moment);
   if (replayed) response.setHeader('Idempotent-Replayed', 'true');
-  await sendAnswer(request, response, answer);
+  // An answer that only leads elsewhere is of no instant: what it leads to is.
+  const links = answer.status === 308 ? [] : describeMemento(response, moment);
+  await sendAnswer(request, response, answer, links);
 }

@@ -4,6 +4,7 @@ import { endpoint } from '../../http/contract.ts';
 import { Id } from '../../http/id.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
 import { queryInstant, queryList } from '../../http/query.ts';
+import { asOf } from '../../http/time-travel.ts';
 import {
   ArticleAnswer,
   ArticleCardAnswer,
@@ -39,6 +40,7 @@ export const articleListQuery = z.strictObject({
     .default('-publishedAt')
     .describe('A minus sorts downwards.'),
   fields: cardFields,
+  asOf,
   limit,
   cursor,
 });
@@ -91,7 +93,7 @@ export const deliveryArticleContract = {
     description: `The article whole, as readers see it now: sections, related links as cards, terms by name. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language, bodyFormat, fields: articleFields }) },
+    request: { params, query: z.strictObject({ language, bodyFormat, fields: articleFields, asOf }) },
     response: { status: 200, description: 'The article.', body: ArticleAnswer, etag: true, moved: true },
     errors: ['gone'],
   }),
@@ -104,7 +106,7 @@ export const deliveryArticleContract = {
     description: `All sections, in order. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language, bodyFormat }) },
+    request: { params, query: z.strictObject({ language, bodyFormat, asOf }) },
     response: { status: 200, description: 'The sections.', body: SectionList, etag: true, moved: true },
     errors: ['gone'],
   }),
@@ -124,7 +126,7 @@ export const deliveryArticleContract = {
           example: '0199b2f0-0007-7000-8000-000000000001',
         }),
       }),
-      query: z.strictObject({ language, bodyFormat }),
+      query: z.strictObject({ language, bodyFormat, asOf }),
     },
     response: { status: 200, description: 'The section.', body: Section, etag: true, moved: true },
     errors: ['gone'],
@@ -138,7 +140,7 @@ export const deliveryArticleContract = {
     description: `Cards in order. A card of an article shows what readers see of it now; one they cannot see is left out. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language }) },
+    request: { params, query: z.strictObject({ language, asOf }) },
     response: {
       status: 200,
       description: 'The related links.',

@@ -1,4 +1,5 @@
 import { endpoint } from '../../http/contract.ts';
+import { termQuery } from '../terms/schema.ts';
 import { Category, CategoryTree, categoryParams, nodeExample } from './schema.ts';
 
 const tag = 'Categories';
@@ -14,7 +15,7 @@ export const deliveryCategoryContract = {
       'All categories, nested, in one answer without pages: a site has a few hundred at most, and the desk keeps no more than 1,000, at most 10 levels deep.',
     access: 'delivery',
     cache: 'shared',
-    request: {},
+    request: { query: termQuery },
     response: {
       status: 200,
       description: 'The tree.',
@@ -34,7 +35,7 @@ export const deliveryCategoryContract = {
       'By id or slug, with its ancestors, root first, and what lies under it. A former slug answers 308 with the present address.',
     access: 'delivery',
     cache: 'shared',
-    request: { params: categoryParams },
+    request: { params: categoryParams, query: termQuery },
     response: {
       status: 200,
       description: 'The category.',

@@ -9,8 +9,8 @@ import { placedIn, treeOf } from './tree.ts';
 export const deliveryCategoryRoutes = ({ database: { delivery } }: Deps) =>
   implement(deliveryCategoryContract, {
     list: async (_input, { now }) => ({ body: { data: treeOf(await findCategories(delivery, now)).roots } }),
-    read: async ({ params }, { now }) => {
-      const found = await locateTerm(delivery, 'category', params.category, now);
+    read: async ({ params, url }, { now }) => {
+      const found = await locateTerm(delivery, 'category', params.category, url, now);
       if ('movedTo' in found) return found;
       const category = placedIn(treeOf(await findCategories(delivery, now)), found.term.id);
       // Withdrawn between the two statements.

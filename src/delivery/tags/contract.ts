@@ -1,6 +1,6 @@
 import { endpoint } from '../../http/contract.ts';
 import { pageOf } from '../../http/pagination.ts';
-import { termListQuery } from '../terms/schema.ts';
+import { termListQuery, termQuery } from '../terms/schema.ts';
 import { Tag, tagExample, tagParams } from './schema.ts';
 
 const tag = 'Tags';
@@ -35,7 +35,7 @@ export const deliveryTagContract = {
     description: 'By id or slug. A former slug answers 308 with the present address.',
     access: 'delivery',
     cache: 'shared',
-    request: { params: tagParams },
+    request: { params: tagParams, query: termQuery },
     response: {
       status: 200,
       description: 'The tag.',

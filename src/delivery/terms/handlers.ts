@@ -24,8 +24,8 @@ export function termHandlers<K extends TermKind>({ database: { delivery } }: Dep
       const nextCursor = terms.length > query.limit && last ? writeCursor(list, [last.name, last.id]) : null;
       return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
     },
-    read: async ({ params }: { params: Record<K, string> }, { now }: Context) => {
-      const found = await locateTerm(delivery, kind, params[kind], now);
+    read: async ({ params, url }: { params: Record<K, string>; url: string }, { now }: Context) => {
+      const found = await locateTerm(delivery, kind, params[kind], url, now);
       return 'movedTo' in found ? found : { body: found.term };
     },
   };

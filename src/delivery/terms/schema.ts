@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Image } from '../../content/image.ts';
 import { cursor, limit } from '../../http/pagination.ts';
+import { asOf } from '../../http/time-travel.ts';
 
 const ref = { id: z.uuid(), slug: z.string(), name: z.string() };
 
@@ -44,9 +45,13 @@ export type AuthorCard = z.input<typeof AuthorCard>;
 
 /** Query of a list of terms by name. */
 export const termListQuery = z.strictObject({
+  asOf,
   limit,
   cursor,
 });
+
+/** Query of one term, and of the tree. */
+export const termQuery = z.strictObject({ asOf });
 
 /** A term in a path. */
 export const termReference = (what: string, example: string) =>
