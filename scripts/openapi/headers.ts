@@ -18,6 +18,11 @@ export const headers = {
     schema: { type: 'string' },
     example: '"3-rL0Y20zC-Fzt72VPzMSk2A"',
   },
+  CurrentETag: {
+    description: 'The entity tag that reading the same again gives now: `currentEtag` of the problem.',
+    schema: { type: 'string' },
+    example: '"4-rL0Y20zC-Fzt72VPzMSk2A"',
+  },
   Created: {
     description: 'Address of what was made.',
     required: true,
@@ -34,6 +39,11 @@ export const headers = {
     description: 'The next page as `<…>; rel="next"` (RFC 8288). Absent on the last.',
     schema: { type: 'string' },
     example: '</v1/articles?cursor=WzE3NjM5NzQ4MDBd>; rel="next"',
+  },
+  PreferenceApplied: {
+    description: '`revision=autosave` when the request preferred that (RFC 7240).',
+    schema: { type: 'string' },
+    example: 'revision=autosave',
   },
   Challenge: {
     description: 'How to authenticate.',

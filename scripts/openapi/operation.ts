@@ -38,7 +38,7 @@ function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObje
   };
 }
 
-function successOf({ response }: Endpoint): ZodOpenApiResponseObject {
+function successOf({ response, saves }: Endpoint): ZodOpenApiResponseObject {
   const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
@@ -46,6 +46,7 @@ function successOf({ response }: Endpoint): ZodOpenApiResponseObject {
       ...commonHeaders,
       ...(response.etag ? { ETag: headerRef('ETag') } : {}),
       ...(response.location ? { Location: headerRef('Created') } : {}),
+      ...(saves ? { 'Preference-Applied': headerRef('PreferenceApplied') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
     },
     ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),

@@ -25,6 +25,14 @@ export const parameters = {
     description: 'The `ETag` of the copy you have: the answer is 304 without a body when it is still good.',
     schema: { type: 'string' },
   },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description:
+      '`revision=autosave` (RFC 7240) marks the revision as saved by a tool: a burst of them counts as one in the list of revisions, and the older ones are purged after a time.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
@@ -33,5 +41,6 @@ export const headerParameters = (endpoint: Endpoint) => [
   ...(endpoint.ifMatch
     ? [parameterRef(endpoint.ifMatch === 'required' ? 'IfMatch' : 'IfMatchOptional')]
     : []),
+  ...(endpoint.saves ? [parameterRef('Prefer')] : []),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
 ];

@@ -34,6 +34,8 @@ export type Endpoint = {
   };
   /** The desk's lost-update guard: 428 without `If-Match` unless it is optional, 412 when it is stale. */
   ifMatch?: 'required' | 'optional';
+  /** Saves a revision: takes `saveQuery` and honours `Prefer: revision=autosave`. */
+  saves?: boolean;
   response: {
     status: 200 | 201 | 204;
     description: string;

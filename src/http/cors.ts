@@ -13,7 +13,7 @@ export const allowOrigins = (origins: readonly string[]): RequestHandler =>
     decide(null, {
       origin: origins.includes('*') ? '*' : [...origins],
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After'],
+      exposedHeaders: ['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After', 'Preference-Applied'],
       maxAge: 600,
       preflightContinue: !isPreflight(request),
     }),

@@ -13,6 +13,7 @@ import type { CachePolicy, Endpoint } from './contract.ts';
 import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
+import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
 import { sendPayload } from './send.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
@@ -23,6 +24,8 @@ export type Context = {
   now: Date;
   requestId: string;
   address: string | null;
+  /** What the writer says of the revision that this request saves. */
+  save?: SaveOptions;
 };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -185,12 +188,16 @@ export async function serve(
   response.locals.actor = actor;
   checkAccept(endpoint, request);
   const input = await parse(endpoint, request, response, pipeline);
+  const save = endpoint.saves ? readSaveOptions(input.query ?? {}, request.headers.prefer) : undefined;
   const output = await handler(input as Input<Endpoint>, {
     actor,
     now,
     requestId: response.locals.requestId,
     address: request.ip ?? null,
+    ...(save ? { save } : {}),
   });
+  const applied = save && preferenceApplied(save);
+  if (applied) response.setHeader('Preference-Applied', applied);
   if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
   response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
   if ('movedTo' in output) {
