@@ -8,7 +8,7 @@ export type WordChange = { op: 'equal' | 'insert' | 'delete'; text: string };
 export type Effort = { left: number };
 
 /** About half a second. A count and not a time, so that the same two texts always give the same answer. */
-export const newEffort = (): Effort => ({ left: 50_000_000 });
+export const newEffort = (): Effort => ({ left: 20_000_000 });
 
 /** Past this many words that differ, a comparison tells nobody anything. */
 const mostChanges = 2_000;
