@@ -34,13 +34,38 @@ export type ErrorCode =
 /** One fault: where it is (a JSON Pointer into the body, or the name of a parameter or header) and what it is. */
 export type Fault = { pointer?: string; parameter?: string; header?: string; detail: string };
 
-type Extra = { faults?: Fault[]; suggestedSlug?: string; cause?: unknown };
+/**
+ * A value that is not as the writer of a refused change took it to be: as it was when the writer read it, as it is,
+ * and as the change would have made it. `pointer` is within the article, or within the section or related link named.
+ */
+export type Difference = {
+  pointer: string;
+  section?: string;
+  relatedLink?: string;
+  base?: unknown;
+  current: unknown;
+  mine?: unknown;
+  conflict: boolean;
+};
+
+/** What the writer of a refused change would read now: the body, and the version of the working copy. */
+export type CurrentState = { text: string; version: number };
+
+type Extra = {
+  faults?: Fault[];
+  suggestedSlug?: string;
+  differences?: Difference[];
+  current?: CurrentState;
+  cause?: unknown;
+};
 
 /** An error a client can act on. Anything else that is thrown is our own fault and answers 500. */
 export class DatelineError extends Error {
   readonly code: ErrorCode;
   readonly faults: Fault[];
   readonly suggestedSlug: string | undefined;
+  readonly differences: Difference[] | undefined;
+  readonly current: CurrentState | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
     super(detail, { cause: extra.cause });
@@ -48,6 +73,8 @@ export class DatelineError extends Error {
     this.code = code;
     this.faults = extra.faults ?? [];
     this.suggestedSlug = extra.suggestedSlug;
+    this.differences = extra.differences;
+    this.current = extra.current;
   }
 }
 

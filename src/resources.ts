@@ -17,6 +17,8 @@ import { authorContract } from './editorial/authors/contract.ts';
 import { authorRoutes } from './editorial/authors/routes.ts';
 import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
+import { mergingContract } from './editorial/merging/contract.ts';
+import { mergingRoutes } from './editorial/merging/routes.ts';
 import { publishingContract } from './editorial/publishing/contract.ts';
 import { publishingRoutes } from './editorial/publishing/routes.ts';
 import { relatedLinkContract } from './editorial/related-links/contract.ts';
@@ -40,6 +42,7 @@ const resources: Resource[] = [
   { contract: articleContract, routes: articleRoutes },
   { contract: sectionContract, routes: sectionRoutes },
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
+  { contract: mergingContract, routes: mergingRoutes },
   { contract: publishingContract, routes: publishingRoutes },
   { contract: revisionContract, routes: revisionRoutes },
   { contract: deliveryCategoryContract, routes: deliveryCategoryRoutes },

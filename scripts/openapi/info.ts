@@ -13,7 +13,7 @@ export const info = {
 
 **Errors** are \`application/problem+json\` (RFC 9457) with a stable \`code\` and every fault at once in \`errors\`. A path that is not here answers 404, a method that a path lacks 405 with \`Allow\`.
 
-**Conditional requests.** Single resources carry a strong \`ETag\`; \`If-None-Match\` answers 304. Writes at the desk need \`If-Match\`: 428 without it, 412 when somebody else was faster.
+**Conditional requests.** Single resources carry a strong \`ETag\`; \`If-None-Match\` answers 304. Writes at the desk need \`If-Match\`: 428 without it, 412 when somebody else was faster: it carries the current ETag and, for an article, what differs.
 
 **Requests are read strictly**: an unknown parameter or property is refused by its name. Times are RFC 3339 in UTC. \`X-Request-Id\` is on every answer, in its problem and in the log; send your own to trace a call.`,
   contact: { name: 'The Dateline project' },

@@ -5,12 +5,17 @@ import { articleContract } from './contract.ts';
 import { listArticles } from './list.ts';
 import { readWorkingCopy } from './parts.ts';
 import { presentArticle, presentSummary } from './presenter.ts';
+import { Article } from './schema.ts';
 import { createArticle, patchArticle, restoreArticle, trashArticle, type Written } from './service.ts';
+import { orCurrent } from './stale.ts';
+import type { WorkingCopyRow } from './working-copy-store.ts';
 
 const answer = ({ row, warnings }: Written, now: Date) => ({
   body: presentArticle(row, now, warnings),
   version: row.version,
 });
+
+const read = (row: WorkingCopyRow, now: Date) => answer({ row, warnings: [] }, now);
 
 export const articleRoutes = ({ database: { prisma } }: Deps) =>
   implement(articleContract, {
@@ -25,14 +30,17 @@ export const articleRoutes = ({ database: { prisma } }: Deps) =>
     },
     read: async ({ params }, { now }) => {
       const row = await readWorkingCopy(prisma, params.article, now);
-      return answer({ row, warnings: [] }, now);
+      return read(row, now);
     },
-    update: async ({ params, body, ifMatch }, context) =>
-      answer(await patchArticle(prisma, params.article, body, ifMatch, context), context.now),
+    update: async ({ params, body, ifMatch }, context) => {
+      const change = patchArticle(prisma, params.article, body, ifMatch, context);
+      return answer(await orCurrent(Article, (row) => read(row, context.now), change), context.now);
+    },
     trash: async ({ params, ifMatch }, context) => {
-      await trashArticle(prisma, params.article, ifMatch, context);
+      const change = trashArticle(prisma, params.article, ifMatch, context);
+      await orCurrent(Article, (row) => read(row, context.now), change);
       return { body: undefined };
     },
     restore: async ({ params }, context) =>
-      answer({ row: await restoreArticle(prisma, params.article, context), warnings: [] }, context.now),
+      read(await restoreArticle(prisma, params.article, context), context.now),
   });

@@ -7,9 +7,9 @@ import { appendChange, type Change } from '../../publication/changes.ts';
 import { publishRevision, unpublishArticle } from '../../publication/publish.ts';
 import { articleIdOf } from '../articles/path.ts';
 import { openArticle, refuseTrashed } from '../articles/save.ts';
+import { refuseStale } from '../articles/stale.ts';
 import { bumpVersion } from '../articles/store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from '../articles/working-copy-store.ts';
-import { checkVersion } from '../version.ts';
 
 /** One act of publishing on a locked article; `act` gives null when there was nothing to do. */
 async function publishing(
@@ -25,7 +25,7 @@ async function publishing(
   return inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, now);
     refuseTrashed(row);
-    checkVersion('The article', row.version, accepted);
+    await refuseStale(tx, row, accepted);
     const change = await act(tx, row);
     if (!change) return row;
     await bumpVersion(tx, id);
