@@ -23,6 +23,8 @@ import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
 import { correctionContract } from './editorial/corrections/contract.ts';
 import { correctionRoutes } from './editorial/corrections/routes.ts';
+import { mergingContract } from './editorial/merging/contract.ts';
+import { mergingRoutes } from './editorial/merging/routes.ts';
 import { noteContract } from './editorial/notes/contract.ts';
 import { noteRoutes } from './editorial/notes/routes.ts';
 import { preflightContract } from './editorial/preflight/contract.ts';
@@ -62,6 +64,7 @@ const resources: Resource[] = [
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
   { contract: workflowContract, routes: workflowRoutes },
   { contract: preflightContract, routes: preflightRoutes },
+  { contract: mergingContract, routes: mergingRoutes },
   { contract: publishingContract, routes: publishingRoutes },
   { contract: correctionContract, routes: correctionRoutes },
   { contract: slugContract, routes: slugRoutes },

@@ -44,6 +44,14 @@ export const parameters = {
       'Answers as readers saw it at this date (RFC 7089), as `asOf` does, which is heeded instead where both are sent. A date in the future asks for the present.',
     schema: { type: 'string' },
   },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description:
+      '`revision=autosave` (RFC 7240) marks the revision as saved by a tool: a burst of them counts as one in the list of revisions, and the older ones are purged after a time.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
@@ -52,6 +60,7 @@ export const headerParameters = (endpoint: Endpoint) => [
   ...(endpoint.ifMatch
     ? [parameterRef(endpoint.ifMatch === 'required' ? 'IfMatch' : 'IfMatchOptional')]
     : []),
+  ...(endpoint.saves ? [parameterRef('Prefer')] : []),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
   ...(takesIdempotencyKey(endpoint) ? [parameterRef('IdempotencyKey')] : []),
   ...(travelsInTime(endpoint) ? [parameterRef('AcceptDatetime')] : []),

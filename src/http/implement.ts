@@ -15,6 +15,7 @@ import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy, readIdempotencyKey } from './idempotency.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
+import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
 import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
@@ -28,6 +29,8 @@ export type Context = {
   now: Date;
   requestId: string;
   address: string | null;
+  /** What the writer says of the revision that this request saves. */
+  save?: SaveOptions;
 };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -214,14 +217,18 @@ export async function serve(
   response.locals.actor = actor;
   checkAccept(endpoint, request);
   const { input, moment, idempotencyKey } = await parse(endpoint, request, response, pipeline, now);
+  const save = endpoint.saves ? readSaveOptions(input.query ?? {}, request.headers.prefer) : undefined;
   const context = {
     actor,
     now: moment.at ?? now,
     requestId: response.locals.requestId,
     address: request.ip ?? null,
+    ...(save ? { save } : {}),
   };
   const carryOut = async () => answerOf(endpoint, await handler(input as Input<Endpoint>, context));
   const { answer, replayed } = await once(request, { actor, now, key: idempotencyKey }, carryOut, pipeline);
+  const applied = save && preferenceApplied(save);
+  if (applied) response.setHeader('Preference-Applied', applied);
   if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
   response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
   varyByDatetime(endpoint, response, moment);

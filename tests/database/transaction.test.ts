@@ -8,7 +8,7 @@ let own: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   own = await createTestDatabase();
-  database = connectDatabase({ url: own.url, maxConnections: 2, connectTimeoutMs: 1_000 });
+  database = connectDatabase({ url: own.url, maxConnections: 4, connectTimeoutMs: 1_000 });
 });
 afterAll(async () => {
   await database.close();
