@@ -35,6 +35,12 @@ async function counts() {
   };
 }
 
+/** The ETag as it is without a content coding: in a bulk there is none. */
+const uncoded = ({ currentEtag, ...problem }: Json): Json =>
+  currentEtag === undefined
+    ? problem
+    : { ...problem, currentEtag: currentEtag.replace(/\.(gzip|br)"$/, '"') };
+
 describe('each', () => {
   test('creates, changes and publishes in order; a later operation sees what an earlier one wrote', async () => {
     const slug = uniqueHeadline('bulk').toLowerCase().replaceAll(' ', '-');
@@ -112,7 +118,7 @@ describe('each', () => {
       const { status, problem } = answer.body.results[at];
       expect({ status, problem }).toEqual({
         status: own.status,
-        problem: { ...own.body, requestId: problem.requestId },
+        problem: { ...uncoded(own.body), requestId: problem.requestId },
       });
       expect(problem.requestId).toBe(answer.headers['x-request-id']);
     }

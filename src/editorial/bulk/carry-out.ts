@@ -3,8 +3,10 @@ import { allows } from '../../auth/scopes.ts';
 import { type Fault, insufficientScope, invalidRequest } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
 import { parsePart } from '../../http/parse-request.ts';
-import { ArticleCreate, ArticlePatch } from '../articles/schema.ts';
+import { answerWith } from '../articles/answer.ts';
+import { Article, ArticleCreate, ArticlePatch } from '../articles/schema.ts';
 import { createArticle, patchArticle, type Written } from '../articles/service.ts';
+import { orCurrent } from '../articles/stale.ts';
 import type { Desk } from '../desk.ts';
 import { PublishBody } from '../publishing/schema.ts';
 import { publishArticle } from '../publishing/service.ts';
@@ -20,6 +22,10 @@ function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   return parsed as z.output<S>;
 }
 
+/** A change that was overtaken also tells the ETag that reading the article gives now. */
+const orArticle = <T>(desk: Desk, change: Promise<T>, context: Context): Promise<T> =>
+  orCurrent(Article, (row) => answerWith(desk, { row }, context), change);
+
 /** One operation, as the request of its own would do it. */
 export async function carryOut(desk: Desk, operation: Operation, context: Context): Promise<Done> {
   const { prisma } = desk;
@@ -32,14 +38,16 @@ export async function carryOut(desk: Desk, operation: Operation, context: Contex
     case 'update': {
       const { article, patch, ifMatch = 'any' } = operation;
       const input = checked(ArticlePatch, patch);
-      return { ...(await patchArticle(prisma, article, input, ifMatch, context)), status: 200, now };
+      const change = patchArticle(prisma, article, input, ifMatch, context);
+      return { ...(await orArticle(desk, change, context)), status: 200, now };
     }
     case 'publish': {
       if (!actor || !allows(actor, 'content:publish'))
         throw insufficientScope(`The key "${actor?.name}" lacks the scope content:publish.`);
       const { article, options = {}, ifMatch = 'any' } = operation;
       const order = checked(PublishBody, options);
-      return { ...(await publishArticle(desk, article, order, ifMatch, context)), warnings: [], status: 200 };
+      const change = publishArticle(desk, article, order, ifMatch, context);
+      return { ...(await orArticle(desk, change, context)), warnings: [], status: 200 };
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '../../database/client.ts';
 import { inSavepoint, inTransaction } from '../../database/transaction.ts';
 import { DatelineError, type Fault } from '../../errors.ts';
+import { etagOf } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { mostFaults } from '../../http/parse-request.ts';
 import { problemOf } from '../../http/problem.ts';
@@ -70,7 +71,9 @@ export async function carryOutBulk(
       const outcome = outcomes[at];
       if (!outcome) return [];
       if (!isRefused(outcome)) return [presentDone(desk, outcome, context)];
-      const { problem } = problemOf(outcome.refused, pathOf(operation), context.requestId);
+      const { current } = outcome.refused;
+      const etag = current && etagOf(current.text, current.version);
+      const { problem } = problemOf(outcome.refused, pathOf(operation), context.requestId, etag);
       return [{ status: problem.status, problem }];
     });
   });
