@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { connectDatabase } from '../../src/database/client.ts';
+import { purgeAutosaves } from '../../src/editorial/revisions/purge.ts';
 import { purgePreviews } from '../../src/preview/purge.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { createStory, createTerm, type Json, publishStory, type Story } from '../support/stories.ts';
@@ -204,6 +205,26 @@ describe('who may see it', () => {
     expect(second.text).not.toContain('Wrenfield');
     await api.call('post', `${pathOf(trashed)}/restore`);
     expect(await statusOf(one)).toBe(200);
+  });
+
+  test('an autosave that a link is for outlasts the others', async () => {
+    const story = await createStory(api);
+    for (const kicker of ['First', 'Second', 'Third']) {
+      const saved = await api.call('patch', pathOf(story), {
+        headers: { 'if-match': '*', prefer: 'revision=autosave' },
+        body: { kicker },
+      });
+      expect(saved.body.kicker).toBe(kicker);
+      api.clock.advance(day);
+    }
+    const numbers = async () =>
+      (await api.call('get', `${pathOf(story)}/revisions`)).body.data.map(({ number }: Json) => number);
+    const [last, pinned, other] = await numbers();
+    const link = await preview(story, { revision: pinned });
+    expect(await purgeAutosaves(api.database.prisma, api.clock.now())).toBeGreaterThan(0);
+    expect(await numbers()).toEqual(expect.arrayContaining([last, pinned]));
+    expect(await numbers()).not.toContain(other);
+    expect((await open(link)).body.kicker).toBe('Second');
   });
 
   test('a revision that is no longer kept is gone', async () => {

@@ -66,7 +66,7 @@ export type RevisionRow = NonNullable<Awaited<ReturnType<typeof findRevisionRow>
 
 /**
  * Deletes a batch of autosaves that were made before the instant, and gives how many it found. The state that an
- * article is in stays, and so does what a publication was made from; one that is just being published is passed by.
+ * article is in stays, and so does what a publication was made from or a preview link is for; one that is just being published is passed by.
  */
 export const deleteAutosaves = (prisma: PrismaClient, before: Date, most: number): Promise<number> =>
   prisma.$executeRaw`
@@ -74,4 +74,6 @@ export const deleteAutosaves = (prisma: PrismaClient, before: Date, most: number
       SELECT r.id FROM revisions r JOIN articles a ON a.id = r.article_id
       WHERE r.autosave AND r.created_at < ${before} AND r.number < a.revision_number
         AND NOT EXISTS (SELECT FROM publications p WHERE p.revision_id = r.id)
+        AND NOT EXISTS (
+          SELECT FROM previews v WHERE v.article_id = r.article_id AND v.revision_number = r.number)
       LIMIT ${most} FOR UPDATE OF r SKIP LOCKED)`;
