@@ -141,6 +141,16 @@ export const settings = {
     10,
     'Seconds that requests under way get to finish at a stop.',
   ),
+  DATELINE_AUTOSAVE_WINDOW: setting(
+    whole(0, 86_400),
+    300,
+    'Seconds within which an autosave is followed by another of the same key to fold into it in lists.',
+  ),
+  DATELINE_AUTOSAVE_RETENTION: setting(
+    whole(0, 3_650),
+    30,
+    'Days that old autosaves are kept, unless they were published; 0 keeps them for ever.',
+  ),
   DATELINE_TRUST_PROXY: setting(whole(0, 10), 0, 'How many proxies in front set X-Forwarded-For.'),
   DATELINE_LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is not a log level'),

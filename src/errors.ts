@@ -37,7 +37,31 @@ export type Fault = { pointer?: string; parameter?: string; header?: string; det
 /** Why and when something was withdrawn for good, in words for readers. */
 export type Withdrawal = { reason: string; killedAt: Date };
 
-type Extra = { faults?: Fault[]; suggestedSlug?: string; withdrawal?: Withdrawal; cause?: unknown };
+/**
+ * A value that is not as the writer of a refused change took it to be: as it was when the writer read it, as it is,
+ * and as the change would have made it. `pointer` is within the article, or within the section or related link named.
+ */
+export type Difference = {
+  pointer: string;
+  section?: string;
+  relatedLink?: string;
+  base?: unknown;
+  current: unknown;
+  mine?: unknown;
+  conflict: boolean;
+};
+
+/** What the writer of a refused change would read now: the body, and the version of the working copy. */
+export type CurrentState = { text: string; version: number };
+
+type Extra = {
+  faults?: Fault[];
+  suggestedSlug?: string;
+  withdrawal?: Withdrawal;
+  differences?: Difference[];
+  current?: CurrentState;
+  cause?: unknown;
+};
 
 /** An error a client can act on. Anything else that is thrown is our own fault and answers 500. */
 export class DatelineError extends Error {
@@ -45,6 +69,8 @@ export class DatelineError extends Error {
   readonly faults: Fault[];
   readonly suggestedSlug: string | undefined;
   readonly withdrawal: Withdrawal | undefined;
+  readonly differences: Difference[] | undefined;
+  readonly current: CurrentState | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
     super(detail, { cause: extra.cause });
@@ -53,6 +79,8 @@ export class DatelineError extends Error {
     this.faults = extra.faults ?? [];
     this.suggestedSlug = extra.suggestedSlug;
     this.withdrawal = extra.withdrawal;
+    this.differences = extra.differences;
+    this.current = extra.current;
   }
 }
 

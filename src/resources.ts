@@ -17,10 +17,14 @@ import { assigneeContract } from './editorial/assignee/contract.ts';
 import { assigneeRoutes } from './editorial/assignee/routes.ts';
 import { authorContract } from './editorial/authors/contract.ts';
 import { authorRoutes } from './editorial/authors/routes.ts';
+import { bulkContract } from './editorial/bulk/contract.ts';
+import { bulkRoutes } from './editorial/bulk/routes.ts';
 import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
 import { correctionContract } from './editorial/corrections/contract.ts';
 import { correctionRoutes } from './editorial/corrections/routes.ts';
+import { mergingContract } from './editorial/merging/contract.ts';
+import { mergingRoutes } from './editorial/merging/routes.ts';
 import { noteContract } from './editorial/notes/contract.ts';
 import { noteRoutes } from './editorial/notes/routes.ts';
 import { preflightContract } from './editorial/preflight/contract.ts';
@@ -52,6 +56,7 @@ type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Ro
 const resources: Resource[] = [
   { contract: deliveryArticleContract, routes: deliveryArticleRoutes },
   { contract: articleContract, routes: articleRoutes },
+  { contract: bulkContract, routes: bulkRoutes },
   { contract: assigneeContract, routes: assigneeRoutes },
   { contract: noteContract, routes: noteRoutes },
   { contract: previewContract, routes: previewRoutes },
@@ -59,6 +64,7 @@ const resources: Resource[] = [
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
   { contract: workflowContract, routes: workflowRoutes },
   { contract: preflightContract, routes: preflightRoutes },
+  { contract: mergingContract, routes: mergingRoutes },
   { contract: publishingContract, routes: publishingRoutes },
   { contract: correctionContract, routes: correctionRoutes },
   { contract: slugContract, routes: slugRoutes },

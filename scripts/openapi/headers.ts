@@ -18,6 +18,11 @@ export const headers = {
     schema: { type: 'string' },
     example: '"3-rL0Y20zC-Fzt72VPzMSk2A"',
   },
+  CurrentETag: {
+    description: 'The entity tag that reading the same again gives now: `currentEtag` of the problem.',
+    schema: { type: 'string' },
+    example: '"4-rL0Y20zC-Fzt72VPzMSk2A"',
+  },
   Created: {
     description: 'Address of what was made.',
     required: true,
@@ -63,6 +68,11 @@ export const headers = {
       '`true` when the request with this `Idempotency-Key` had been carried out before, and this is its answer.',
     schema: { type: 'string', const: 'true' },
     example: 'true',
+  },
+  PreferenceApplied: {
+    description: '`revision=autosave` when the request preferred that (RFC 7240).',
+    schema: { type: 'string' },
+    example: 'revision=autosave',
   },
   Challenge: {
     description: 'How to authenticate.',

@@ -13,7 +13,7 @@ export const info = {
 
 **Errors** are \`application/problem+json\` (RFC 9457) with a stable \`code\` and every fault at once in \`errors\`. A path that is not here answers 404, a method that a path lacks 405 with \`Allow\`.
 
-**Conditional requests.** Single resources carry a strong \`ETag\`; \`If-None-Match\` answers 304. Writes at the desk need \`If-Match\`: 428 without it, 412 when somebody else was faster.
+**Conditional requests.** Single resources carry a strong \`ETag\`; \`If-None-Match\` answers 304. Writes at the desk need \`If-Match\`: 428 without it, 412 when somebody else was faster: it carries the current ETag and, for an article, what differs.
 
 **Time travel.** Every operation of the newsstand answers as readers saw it at an instant with \`asOf=\`, or with \`Accept-Datetime\` (RFC 7089): lists, cards, names and addresses included. What was killed stays gone.
 

@@ -47,7 +47,7 @@ const mementoHeaders = ({ response }: Endpoint) => ({
 });
 
 function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
-  const { response, noindex } = endpoint;
+  const { response, noindex, saves } = endpoint;
   const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
@@ -56,9 +56,10 @@ function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
       ...(noindex ? { 'X-Robots-Tag': headerRef('Robots') } : {}),
       ...(response.etag ? { ETag: headerRef('ETag') } : {}),
       ...(response.location ? { Location: headerRef('Created') } : {}),
+      ...(saves ? { 'Preference-Applied': headerRef('PreferenceApplied') } : {}),
       ...(response.paged ? { Link: headerRef('Link') } : {}),
-      ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
       ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
+      ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
     },
     ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
   };

@@ -26,14 +26,6 @@ export const parameters = {
     description: 'The `ETag` of the copy you have: the answer is 304 without a body when it is still good.',
     schema: { type: 'string' },
   },
-  AcceptDatetime: {
-    name: 'Accept-Datetime',
-    in: 'header',
-    required: false,
-    description:
-      'Answers as readers saw it at this date (RFC 7089), as `asOf` does, which is heeded instead where both are sent. A date in the future asks for the present.',
-    schema: { type: 'string' },
-  },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -44,6 +36,22 @@ export const parameters = {
       'characters, such as a UUID, in quotes or without. Refused requests are not kept: mend them and send them again.',
     schema: { type: 'string', minLength: 1 },
   },
+  AcceptDatetime: {
+    name: 'Accept-Datetime',
+    in: 'header',
+    required: false,
+    description:
+      'Answers as readers saw it at this date (RFC 7089), as `asOf` does, which is heeded instead where both are sent. A date in the future asks for the present.',
+    schema: { type: 'string' },
+  },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description:
+      '`revision=autosave` (RFC 7240) marks the revision as saved by a tool: a burst of them counts as one in the list of revisions, and the older ones are purged after a time.',
+    schema: { type: 'string' },
+  },
 } as const;
 
 const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` });
@@ -52,7 +60,8 @@ export const headerParameters = (endpoint: Endpoint) => [
   ...(endpoint.ifMatch
     ? [parameterRef(endpoint.ifMatch === 'required' ? 'IfMatch' : 'IfMatchOptional')]
     : []),
+  ...(endpoint.saves ? [parameterRef('Prefer')] : []),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
-  ...(travelsInTime(endpoint) ? [parameterRef('AcceptDatetime')] : []),
   ...(takesIdempotencyKey(endpoint) ? [parameterRef('IdempotencyKey')] : []),
+  ...(travelsInTime(endpoint) ? [parameterRef('AcceptDatetime')] : []),
 ];

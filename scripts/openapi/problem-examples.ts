@@ -1,4 +1,4 @@
-import type { ErrorCode, Fault } from '../../src/errors.ts';
+import type { Difference, ErrorCode, Fault } from '../../src/errors.ts';
 import { type Problem, problems } from '../../src/http/problem.ts';
 
 const article = '/v1/editorial/articles/0199b2f0-6d52-7c1e-9a44-3f1c52f7a911';
@@ -9,7 +9,28 @@ type Example = {
   suggestedSlug?: string;
   reason?: string;
   killedAt?: string;
+  currentEtag?: string;
+  differences?: Difference[];
 };
+
+const headline: Difference = {
+  pointer: '/headline',
+  base: 'Harbour reopens',
+  current: 'Harbour reopens after storm',
+  mine: 'Harbour open again',
+  conflict: true,
+};
+
+const heading: Difference = {
+  pointer: '/heading',
+  section: '0199b2f0-6d52-7c1e-9a44-3f1c52f7a922',
+  base: 'What changed',
+  current: 'What changes now',
+  mine: 'What changed',
+  conflict: false,
+};
+
+const state = { currentEtag: '"4-rL0Y20zC-Fzt72VPzMSk2A"', differences: [headline, heading] };
 
 /** What a client meets with each code; one that is missing here does not compile. */
 const examples: Record<ErrorCode, Example> = {
@@ -44,14 +65,17 @@ const examples: Record<ErrorCode, Example> = {
   embargoed: { detail: 'The article is under embargo until 2026-12-01T09:00:00.000Z.' },
   killed: { detail: 'The article was killed. Lift the kill before it is published again.' },
   not_approved: { detail: 'Publishing needs an approval, and the article is in_review.' },
-  merge_conflict: { detail: 'Somebody changed the same as you. Nothing was written.' },
+  merge_conflict: { detail: 'Somebody changed the same as you. Nothing was written.', ...state },
   idempotency_in_flight: { detail: 'The first request with this Idempotency-Key is still under way.' },
   gone: {
     detail: 'The article was withdrawn.',
     reason: 'Withdrawn: the interview it rests on was not genuine.',
     killedAt: '2026-11-24T09:30:00.000Z',
   },
-  precondition_failed: { detail: 'The article has been changed since you read it: it is at version 4.' },
+  precondition_failed: {
+    detail: 'The article has changed since: it is at version 4. Read it again and repeat the change.',
+    ...state,
+  },
   content_too_large: { detail: 'The body is larger than 4194304 bytes.' },
   unsupported_media_type: {
     detail: 'Send the body as application/json.',

@@ -10,6 +10,7 @@ const pascalCase = (code: string) =>
 const extraHeaders: Partial<Record<number, Record<string, { $ref: string }>>> = {
   401: { 'WWW-Authenticate': headerRef('Challenge') },
   403: { 'WWW-Authenticate': headerRef('Challenge') },
+  412: { ETag: headerRef('CurrentETag') },
   503: { 'Retry-After': headerRef('RetryAfter') },
 };
 

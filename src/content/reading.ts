@@ -36,16 +36,19 @@ function* piecesOf(text: string): Generator<string> {
   }
 }
 
+/** `text` in words, spaces and signs (UAX 29), which together are the text again. */
+export function* segmentsOf(text: string, language: string): Generator<Intl.SegmentData> {
+  const segmenter = segmenterFor(language);
+  for (const piece of piecesOf(text)) yield* segmenter.segment(piece);
+}
+
 /**
  * The number of words (UAX 29, with ICU's dictionaries for Chinese, Japanese, Thai and others). `language` is a
  * BCP 47 tag; an unknown or malformed one falls back to the rules without a language.
  */
 export function countWords(text: string, language: string): number {
-  const segmenter = segmenterFor(language);
   let count = 0;
-  for (const piece of piecesOf(text)) {
-    for (const { isWordLike } of segmenter.segment(piece)) if (isWordLike) count += 1;
-  }
+  for (const { isWordLike } of segmentsOf(text, language)) if (isWordLike) count += 1;
   return count;
 }
 

@@ -35,10 +35,17 @@ export function answerOf(endpoint: Endpoint, output: Output<Endpoint>): Answer {
   };
 }
 
-export async function sendAnswer(request: Request, response: Response, answer: Answer): Promise<void> {
+/** `links` come after the answer's own. */
+export async function sendAnswer(
+  request: Request,
+  response: Response,
+  answer: Answer,
+  links: readonly string[],
+): Promise<void> {
   const { status, location, link, payload } = answer;
   if (location) response.setHeader('Location', location);
-  if (link) response.setHeader('Link', link);
+  const all = link ? [link, ...links] : links;
+  if (all.length > 0) response.setHeader('Link', all.join(', '));
   if (payload) await sendPayload(request, response, { status, ...payload });
   else response.status(status).end();
 }

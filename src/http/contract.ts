@@ -38,6 +38,8 @@ export type Endpoint = {
   };
   /** The desk's lost-update guard: 428 without `If-Match` unless it is optional, 412 when it is stale. */
   ifMatch?: 'required' | 'optional';
+  /** Saves a revision: takes `saveQuery` and honours `Prefer: revision=autosave`. */
+  saves?: boolean;
   response: {
     /** 207: one result for each of several operations, in the body. */
     status: 200 | 201 | 204 | 207;

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { DatelineError, unavailable } from '../errors.ts';
 import { problemOf } from './problem.ts';
+import { currentEtag } from './send.ts';
 
 export const noSuchPath: RequestHandler = (request) => {
   throw new DatelineError(
@@ -20,7 +21,9 @@ export function sendProblem(
     const raised = isDatabaseUnavailable(error)
       ? unavailable('The database cannot be reached right now. Nothing was written; try again.', error)
       : error;
-    const { problem, ours } = problemOf(raised, request.originalUrl.split('?')[0] ?? '/', requestId);
+    const path = request.originalUrl.split('?')[0] ?? '/';
+    const etag = raised instanceof DatelineError && raised.current && currentEtag(raised.current, request);
+    const { problem, ours } = problemOf(raised, path, requestId, etag || undefined);
     if (ours) log[problem.status === 503 ? 'warn' : 'error']({ requestId, err: error }, problem.detail);
     if (response.headersSent) {
       // The answer is under way: cutting it off is the only way left to say that it is not whole.
@@ -30,6 +33,7 @@ export function sendProblem(
     for (const name of ['ETag', 'Last-Modified', 'Link', 'Location', 'Content-Encoding'])
       response.removeHeader(name);
     response.setHeader('Cache-Control', 'no-store');
+    if (etag) response.setHeader('ETag', etag);
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="dateline"');
     if (problem.status === 403)
       response.setHeader('WWW-Authenticate', 'Bearer realm="dateline", error="insufficient_scope"');

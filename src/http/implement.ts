@@ -15,7 +15,8 @@ import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy, readIdempotencyKey } from './idempotency.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
-import { asMemento, instantOf, readDatetime } from './time-travel.ts';
+import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
+import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
 /** What a handler knows beside the parsed request. */
@@ -28,6 +29,8 @@ export type Context = {
   now: Date;
   requestId: string;
   address: string | null;
+  /** What the writer says of the revision that this request saves. */
+  save?: SaveOptions;
 };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -177,7 +180,7 @@ async function parse(
   const idempotencyKey = readIdempotencyKey(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
   const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url };
-  return { input, idempotencyKey, moment: { url, isNegotiated, at } };
+  return { input, moment: { url, isNegotiated, at }, idempotencyKey };
 }
 
 function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline: Pipeline): string {
@@ -213,17 +216,24 @@ export async function serve(
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
   checkAccept(endpoint, request);
-  const { input, idempotencyKey, moment } = await parse(endpoint, request, response, pipeline, now);
+  const { input, moment, idempotencyKey } = await parse(endpoint, request, response, pipeline, now);
+  const save = endpoint.saves ? readSaveOptions(input.query ?? {}, request.headers.prefer) : undefined;
   const context = {
     actor,
     now: moment.at ?? now,
     requestId: response.locals.requestId,
     address: request.ip ?? null,
+    ...(save ? { save } : {}),
   };
   const carryOut = async () => answerOf(endpoint, await handler(input as Input<Endpoint>, context));
   const { answer, replayed } = await once(request, { actor, now, key: idempotencyKey }, carryOut, pipeline);
+  const applied = save && preferenceApplied(save);
+  if (applied) response.setHeader('Preference-Applied', applied);
   if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
   response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
+  varyByDatetime(endpoint, response, moment);
   if (replayed) response.setHeader('Idempotent-Replayed', 'true');
-  await sendAnswer(request, response, asMemento(endpoint, response, moment, answer));
+  // An answer that only leads elsewhere is of no instant: what it leads to is.
+  const links = answer.status === 308 ? [] : describeMemento(response, moment);
+  await sendAnswer(request, response, answer, links);
 }

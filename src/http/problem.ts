@@ -44,6 +44,34 @@ export const ProblemFault = z
   })
   .meta({ id: 'ProblemFault', description: 'One fault of a request.' });
 
+export const Difference = z
+  .object({
+    pointer: z
+      .string()
+      .describe(
+        'JSON Pointer to what differs: within the section or related link that is named, else within the article. Empty: the item whole, which one side added or removed. `/sections` and `/relatedLinks` are their order, as ids.',
+      ),
+    section: z.uuid().optional().describe('Id of the section that differs.'),
+    relatedLink: z.uuid().optional().describe('Id of the related link that differs.'),
+    base: z
+      .unknown()
+      .optional()
+      .describe(
+        'What your ETag or revision stood for; null when it was not set or not there. Absent when that state is not known any more.',
+      ),
+    current: z.unknown().describe('What is there now; null when it is not set or not there.'),
+    mine: z
+      .unknown()
+      .optional()
+      .describe('What your request makes of `base`. Absent when the request carries no content.'),
+    conflict: z.boolean().describe('Whether `current` and `mine` are different changes of the same.'),
+  })
+  .meta({
+    id: 'Difference',
+    description:
+      'One value that two writers do not agree on, in the form in which a write sends it: categories, tags, authors and articles as ids.',
+  });
+
 export const Problem = z
   .object({
     type: z.string().describe('URI that names the kind of problem: `urn:dateline:problem:` and the code.'),
@@ -63,6 +91,18 @@ export const Problem = z
       .optional()
       .describe('When it was withdrawn, with `gone`.')
       .meta({ examples: ['2026-11-24T09:30:00.000Z'] }),
+    currentEtag: z
+      .string()
+      .optional()
+      .describe(
+        'The ETag that reading the same again gives now, with `precondition_failed` and `merge_conflict` at the desk.',
+      ),
+    differences: z
+      .array(Difference)
+      .optional()
+      .describe(
+        'What is not the same in your state and the current one, with `precondition_failed` and `merge_conflict` of an article.',
+      ),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
@@ -113,8 +153,9 @@ export function problemOf(
   error: unknown,
   instance: string,
   requestId: string,
+  currentEtag?: string,
 ): { problem: Problem; ours: boolean } {
-  const { code, message, faults, suggestedSlug, withdrawal } = known(error);
+  const { code, message, faults, suggestedSlug, withdrawal, differences } = known(error);
   const { status, title } = problems[code];
   const problem: Problem = {
     type: `urn:dateline:problem:${code}`,
@@ -127,6 +168,8 @@ export function problemOf(
     errors: faults satisfies Fault[],
     ...(suggestedSlug === undefined ? {} : { suggestedSlug }),
     ...(withdrawal ? { reason: withdrawal.reason, killedAt: withdrawal.killedAt.toISOString() } : {}),
+    ...(currentEtag === undefined ? {} : { currentEtag }),
+    ...(differences === undefined ? {} : { differences }),
   };
   return { problem, ours: status >= 500 };
 }

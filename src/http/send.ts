@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import Negotiator from 'negotiator';
+import type { CurrentState } from '../errors.ts';
 import { codedEtag, etagOf, noneMatchHits } from './etag.ts';
 
 const compressGzip = promisify(gzip);
@@ -17,6 +18,12 @@ function preferredCoding(negotiator: Negotiator): string | undefined {
     options: { preferred: string[] },
   ) => string | undefined;
   return choose.call(negotiator, ['br', 'gzip', 'identity'], { preferred: ['br', 'gzip'] });
+}
+
+/** The ETag that a client which asked like this gets for the state that is there. */
+export function currentEtag({ text, version }: CurrentState, request: Request): string {
+  const body = Buffer.from(text, 'utf8');
+  return codedEtag(etagOf(body, version), codingFor(body, request));
 }
 
 type Coding = 'identity' | 'gzip' | 'br';

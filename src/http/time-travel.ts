@@ -1,7 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Fault } from '../errors.ts';
 import { withoutParameters, withParameters } from './address.ts';
-import type { Answer } from './answer.ts';
 import type { Endpoint } from './contract.ts';
 import { queryInstant } from './query.ts';
 
@@ -51,19 +50,18 @@ export function instantOf(query: unknown, now: Date, faults: Fault[]): Date | un
   return at;
 }
 
-type Moment = { url: string; isNegotiated: boolean; at: Date | undefined };
+type Answered = { url: string; isNegotiated: boolean; at: Date | undefined };
 
-/**
- * Says of what, and of when, an answer is a memento (RFC 7089); and tells caches that it depends on the header, unless
- * its address names the instant.
- */
-export function asMemento(endpoint: Endpoint, response: Response, moment: Moment, answer: Answer): Answer {
-  const { url, isNegotiated, at } = moment;
+/** Tells caches that the answer depends on the header, unless its address names the instant. */
+export function varyByDatetime(endpoint: Endpoint, response: Response, { at, isNegotiated }: Answered): void {
   if (travelsInTime(endpoint) && (!at || isNegotiated)) response.vary('Accept-Datetime');
-  if (!at || answer.status !== 200) return answer;
+}
+
+/** Says of what, and of when, the answer is a memento (RFC 7089). Gives the links that say the first. */
+export function describeMemento(response: Response, { url, at, isNegotiated }: Answered): string[] {
+  if (!at) return [];
   response.setHeader('Memento-Datetime', at.toUTCString());
   if (isNegotiated) response.setHeader('Content-Location', url);
   // A cursor is of one list as it was at one instant: the page has no present, the list has.
-  const original = `<${withoutParameters(url, ['asOf', 'cursor'])}>; rel="original timegate"`;
-  return { ...answer, link: answer.link ? `${answer.link}, ${original}` : original };
+  return [`<${withoutParameters(url, ['asOf', 'cursor'])}>; rel="original timegate"`];
 }

@@ -9,7 +9,7 @@ import { sealOf } from './seal.ts';
 import { findAnswer, keepAnswer, tryLock } from './store.ts';
 
 /** How long an answer is given again, in milliseconds. */
-const keptFor = 24 * 60 * 60 * 1_000;
+export const keptFor = 24 * 60 * 60 * 1_000;
 
 const sha256 = (text: string) => new Uint8Array(createHash('sha256').update(text).digest());
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../config.ts';
 import { isDatabaseUnavailable } from '../database/errors.ts';
 import type { Deps } from '../deps.ts';
 import { recordDueChanges } from '../publication/planned.ts';
@@ -10,7 +9,7 @@ const tick = 500;
 /** How often what is past its time is deleted. */
 const tidying = 60 * 60_000;
 
-type Settings = Pick<Config, 'DATELINE_TRASH_RETENTION'>;
+type Settings = Parameters<typeof tidy>[1];
 
 /** What happens by itself while Dateline runs. A database that is away is tried again; `stop` waits for what is under way. */
 export function startClockwork({ database: { prisma }, log, clock }: Deps, settings: Settings) {

@@ -80,8 +80,9 @@ describe.each(contracts)('$operationId', (endpoint) => {
           expect.arrayContaining([expect.objectContaining({ parameter: name })]),
         );
       }
-      if (resolve(schema).type === 'integer')
-        for (const value of ['0', '-1', '101', '1.5', 'ten', '']) {
+      const { type, minimum = 1, maximum = 100 } = resolve(schema);
+      if (type === 'integer')
+        for (const value of [`${minimum - 1}`, '-1', `${maximum + 1}`, '1.5', 'ten', '']) {
           const answer = await call(`${name}=${value}`);
           expect([value, answer.status]).toEqual([value, 400]);
         }

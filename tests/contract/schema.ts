@@ -17,6 +17,7 @@ export type Schema = {
   format?: string;
   pattern?: string;
   minimum?: number;
+  maximum?: number;
 };
 
 export type Parameter = {

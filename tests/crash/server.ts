@@ -17,17 +17,21 @@ export type FragileServer = {
   stop: () => Promise<void>;
 };
 
-/** The built API on a database of its own, killed with SIGKILL after random times and started again. */
+/** The built API on a database of its own, killed with SIGKILL at random points and started again. */
 export async function startFragileServer(databaseUrl: string, random: () => number): Promise<FragileServer> {
   const key = generateKey();
   const environment = { DATABASE_URL: databaseUrl, DATELINE_ADMIN_KEY: key, DATELINE_LOG_LEVEL: 'warn' };
   let run: Run & { url: string } = await startDateline(environment);
   let kills = 0;
+  let answers = 0;
   let isSpared = false;
 
   const killing = (async () => {
-    while (!isSpared) {
-      await sleep(100 + random() * 1_200);
+    for (;;) {
+      // After so many answers, and at any point of those that are under way then.
+      const enough = answers + 5 + Math.floor(random() * 24);
+      while (answers < enough && !isSpared) await sleep(2);
+      await sleep(random() * 25);
       if (isSpared) return;
       run.child.kill('SIGKILL');
       await run.exited;
@@ -41,7 +45,9 @@ export async function startFragileServer(databaseUrl: string, random: () => numb
       try {
         const response = await fetch(make(attempt > 0));
         // Read whole before it counts: an answer that breaks off is none.
-        return new Response(await response.arrayBuffer(), response);
+        const whole = new Response(await response.arrayBuffer(), response);
+        answers += 1;
+        return whole;
       } catch (error) {
         if (attempt > 200) throw error;
         await sleep(50);

@@ -21,16 +21,23 @@ export function createWriter(server: FragileServer, name: string, random: () => 
   const known: Known[] = [];
   let writes = 0;
 
-  async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Json> {
+  async function tryPost(path: string, body: unknown): Promise<Json> {
     const key = randomUUID();
-    const response = await server.send(() =>
-      server.request('POST', path, { body, headers: { 'Idempotency-Key': `"${key}"`, ...headers } }),
-    );
-    const answer = (await response.json()) as Json;
-    // The first one may still hold its transaction when the process that had it is gone.
-    if (response.status === 409 && answer.code === 'idempotency_in_flight') return post(path, body, headers);
-    if (response.status >= 300) throw new Error(`POST ${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return { ...answer, etag: response.headers.get('etag') };
+    for (;;) {
+      const response = await server.send(() =>
+        server.request('POST', path, { body, headers: { 'Idempotency-Key': `"${key}"` } }),
+      );
+      const answer = (await response.json()) as Json;
+      // The first one may still hold its transaction when the process that had it is gone.
+      if (answer.code === 'idempotency_in_flight') continue;
+      return { ...answer, status: response.status, etag: response.headers.get('etag') };
+    }
+  }
+
+  async function post(path: string, body: unknown): Promise<Json> {
+    const answer = await tryPost(path, body);
+    if (answer.status >= 300) throw new Error(`POST ${path}: ${JSON.stringify(answer)}`);
+    return answer;
   }
 
   async function create(): Promise<void> {
@@ -90,10 +97,15 @@ export function createWriter(server: FragileServer, name: string, random: () => 
     await create();
     writes += 1;
     const article = known.at(-1) as Known;
-    // Also one that lies behind by the time the request is sent again: the stored answer says so.
-    const publishAt = new Date(Date.now() + 3_000 + random() * 4_000).toISOString();
-    await post(`${articles}/${article.id}/publish`, { publishAt });
-    article.publishAt = publishAt;
+    // Refused when it lies behind by the time that a process lives long enough to answer: then a later one is asked for.
+    for (;;) {
+      const publishAt = new Date(Date.now() + 4_000 + random() * 4_000).toISOString();
+      const answer = await tryPost(`${articles}/${article.id}/publish`, { publishAt });
+      if (answer.status === 422) continue;
+      article.publishAt = publishAt;
+      article.etag = answer.etag;
+      return;
+    }
   }
 
   const pick = () => known[Math.floor(random() * known.length)] as Known;

@@ -70,7 +70,7 @@ describe('what cannot be served again is refused, and nothing is kept', () => {
 
 describe('a body that an action does not take', () => {
   test.each([
-    ['an unknown property', { publishAt: '2030-01-01T00:00:00Z' }, '/publishAt'],
+    ['an unknown property', { publishOn: '2030-01-01T00:00:00Z' }, '/publishOn'],
     ['an array', [], ''],
   ])('%s is refused by name, and nothing is published', async (_, body, pointer) => {
     const story = await createStory(api);

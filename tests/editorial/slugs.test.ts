@@ -77,6 +77,7 @@ test('once released, another article takes the slug and readers find that one; t
   api.clock.advance(1_000);
   expect((await release(story, 'freed-one')).status).toBe(204);
   expect((await slugsOf(story)).map(({ slug }) => slug)).toEqual(['freed-three', 'freed-two']);
+  expect((await api.call('get', '/v1/articles/freed-one')).status).toBe(404);
   const taken = await take('freed-one');
   expect(taken.status).toBe(201);
   expect((await api.call('post', `${pathOf(taken.body)}/publish`)).status).toBe(200);

@@ -43,6 +43,22 @@ test('what was in the trash for long enough is deleted for good, with what reade
   expect(body.data).toHaveLength(1);
 });
 
+test('autosaves, links and stored answers go after their time as well', async () => {
+  const headers = { 'Idempotency-Key': '"once"' };
+  const { body } = await api.call('post', articles, { headers, body: { headline: 'Kept for a while' } });
+  await api.call('post', `${articles}/${body.id}/previews`, { body: { expiresInSeconds: 60 } });
+  for (const kicker of ['One', 'Two'])
+    await api.call('patch', `${articles}/${body.id}`, {
+      headers: { 'if-match': '*', prefer: 'revision=autosave' },
+      body: { kicker },
+    });
+  expect(await tidyUp()).toMatchObject({ autosaves: 0, previews: 0, answers: 0 });
+  api.clock.advance(day + 1);
+  expect(await tidyUp()).toMatchObject({ autosaves: 0, previews: 0, answers: 1 });
+  api.clock.advance(30 * day);
+  expect(await tidyUp()).toMatchObject({ autosaves: 1, previews: 1, answers: 0 });
+});
+
 test('the database gives up no publication that readers have seen while its article lives', async () => {
   const story = await publishStory(api);
   await expect(

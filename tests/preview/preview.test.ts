@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import request from 'supertest';
 import { v7 as uuidv7 } from 'uuid';
+import { createApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { connectDatabase } from '../../src/database/client.ts';
+import { purgeAutosaves } from '../../src/editorial/revisions/purge.ts';
 import { purgePreviews } from '../../src/preview/purge.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { createStory, createTerm, type Json, publishStory, type Story } from '../support/stories.ts';
@@ -201,6 +207,34 @@ describe('who may see it', () => {
     expect(await statusOf(one)).toBe(200);
   });
 
+  test('an autosave that a link is for outlasts the others', async () => {
+    const story = await createStory(api);
+    for (const kicker of ['First', 'Second', 'Third']) {
+      const saved = await api.call('patch', pathOf(story), {
+        headers: { 'if-match': '*', prefer: 'revision=autosave' },
+        body: { kicker },
+      });
+      expect(saved.body.kicker).toBe(kicker);
+      api.clock.advance(day);
+    }
+    const numbers = async () =>
+      (await api.call('get', `${pathOf(story)}/revisions`)).body.data.map(({ number }: Json) => number);
+    const [last, pinned, other] = await numbers();
+    const link = await preview(story, { revision: pinned });
+    expect(await purgeAutosaves(api.database.prisma, api.clock.now())).toBeGreaterThan(0);
+    expect(await numbers()).toEqual(expect.arrayContaining([last, pinned]));
+    expect(await numbers()).not.toContain(other);
+    expect((await open(link)).body.kicker).toBe('Second');
+  });
+
+  test('a revision that is no longer kept is gone', async () => {
+    const story = await createStory(api);
+    await save(story, { kicker: 'Second' });
+    const [pinned, live] = [await preview(story, { revision: 1 }), await preview(story)];
+    await api.database.prisma.revision.deleteMany({ where: { articleId: story.id, number: 1 } });
+    expect([await statusOf(pinned), await statusOf(live)]).toEqual([410, 200]);
+  });
+
   test('no altered token opens anything: any bit of id, expiry and signature', async () => {
     const story = await createStory(api);
     const link = await preview(story, { expiresInSeconds: 60 });
@@ -242,26 +276,21 @@ describe('who may see it', () => {
   });
 
   test('a malformed token is refused without the database, a well-formed one is not', async () => {
-    const own = await startApi();
-    const link = (await own.call('post', `${pathOf(await createStory(own))}/previews`, { body: {} })).body;
-    const statuses = async (tokens: string[]) =>
-      Promise.all(tokens.map(async (token) => (await own.call('get', `/v1/previews/${token}`)).status));
-    const malformed = [
-      'x',
-      uuidv7(),
-      link.token.slice(1),
-      `${link.token}A`,
-      `${link.token}=`,
-      `${link.token.slice(0, 71)}+`,
-      'A'.repeat(71),
-    ];
-    expect(await statuses(malformed)).toEqual(malformed.map(() => 404));
-    await own.database.close();
+    // Port 1 of this machine: nobody listens there.
+    const url = 'postgresql://dateline:nobody@127.0.0.1:1/dateline';
+    const database = connectDatabase({ url, connectTimeoutMs: 500 });
+    const config = readConfig({ DATABASE_URL: url });
+    const app = createApp({ config, database, clock: api.clock.now, log: pino({ level: 'silent' }) });
+    const statusWithout = async (token: string) => (await request(app).get(`/v1/previews/${token}`)).status;
+    const { token } = await preview(await createStory(api));
+    const malformed = ['x', uuidv7(), token.slice(1), `${token}A`, `${token}=`, `${token.slice(0, 71)}+`];
+    const notAnId = Buffer.alloc(54, 0xee).toString('base64url');
     try {
-      expect(await statuses(malformed)).toEqual(malformed.map(() => 404));
-      expect(await statuses([link.token])).toEqual([503]);
+      for (const text of [...malformed, notAnId])
+        expect([text, await statusWithout(text), await statusOf(text)]).toEqual([text, 404, 404]);
+      expect(await statusWithout(token)).toBe(503);
     } finally {
-      await own.close().catch(() => {});
+      await database.close();
     }
   });
 });

@@ -43,6 +43,15 @@ tour('the README’s tour does what it says, pasted as it stands', () => {
   expect(stdout).toContain('"headline":"Night ferry returns after nine years"');
   expect(stdout).toContain('<strong>night ferry</strong>');
   expect(stdout).toMatch(
-    /\n2\nprecondition_failed\nnight-ferry-returns\n308 http:\/\/\S+\/v1\/articles\/night-ferry-returns\n$/,
+    /\n2\nprecondition_failed\nnight-ferry-returns\n308 http:\/\/\S+\/v1\/articles\/night-ferry-returns\nTransport\n/,
+  );
+  const desk = stdout.slice(stdout.indexOf('\nTransport\n') + 1).split('\n');
+  expect(desk[1]).toContain('{"op":"insert","text":"');
+  expect(desk.slice(2, 10).join('\n')).toMatch(/'return'/);
+  expect(stdout).toMatch(
+    /\napproved\nis more than a year ahead\n2036-12-01T08:00:00.000Z\nnull\n2036-12-01T08:00:00.000Z\nembargoed\nnull\n/,
+  );
+  expect(stdout).toMatch(
+    /\ncorrection\nThe first sailing left with every cabin taken on Friday.\nThe first sailing left with every cabin taken.\nkilled\nThere is no night ferry.\n$/,
   );
 });

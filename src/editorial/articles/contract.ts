@@ -1,5 +1,6 @@
 import { endpoint } from '../../http/contract.ts';
 import { pageOf } from '../../http/pagination.ts';
+import { saveQuery } from '../../http/save-options.ts';
 import { articleListQuery } from './list-query.ts';
 import { articleParams } from './path.ts';
 import { Article, ArticleCreate, ArticlePatch, ArticleSummary } from './schema.ts';
@@ -33,7 +34,8 @@ export const articleContract = {
       'A slug that is taken, also one derived from the headline, is a 409 that offers a free one. Names of categories, tags, authors and articles that do not exist are a 422 that lists them all.',
     access: 'content:write',
     cache: 'no-store',
-    request: { body: ArticleCreate, example },
+    saves: true,
+    request: { query: saveQuery, body: ArticleCreate, example },
     response: {
       status: 201,
       description: 'The working copy, with what was derived.',
@@ -87,8 +89,10 @@ export const articleContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
+    saves: true,
     request: {
       params: articleParams,
+      query: saveQuery,
       body: ArticlePatch,
       example: { standfirst: 'The first sailing left with every cabin taken, and a waiting list for June.' },
     },

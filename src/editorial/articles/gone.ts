@@ -2,9 +2,11 @@ import type { ArticleDocument } from '../../content/document.ts';
 import type { Tx } from '../../database/client.ts';
 import type { Fault } from '../../errors.ts';
 import { resolveReferences } from '../terms/resolve.ts';
+import { linkedBy } from './references.ts';
+import { findExisting } from './store.ts';
 
 /**
- * The terms that a document names and the desk no longer has; those it has stay out of the trash until the
+ * What a document names and the desk no longer has; terms that it has stay out of the trash until the
  * transaction ends. A linked article in the trash is no fault: readers are not shown its card.
  */
 export async function findGone(tx: Tx, document: ArticleDocument): Promise<Fault[]> {
@@ -27,7 +29,14 @@ export async function findGone(tx: Tx, document: ArticleDocument): Promise<Fault
     { categories: of('category'), tags: of('tag'), authors: of('author') },
     true,
   );
-  return named
+  const articles = await findExisting(tx, linkedBy(document));
+  const lost = relatedLinks.flatMap(({ targetId }, at) =>
+    targetId === null || articles.has(targetId)
+      ? []
+      : [{ pointer: `/relatedLinks/${at}/article`, detail: `The article ${targetId} is gone` }],
+  );
+  const gone = named
     .filter(({ kind, id }) => terms[kind](id) === undefined)
     .map(({ kind, id, pointer }) => ({ pointer, detail: `The ${kind} ${id} is gone or in the trash` }));
+  return [...gone, ...lost];
 }

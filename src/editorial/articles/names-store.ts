@@ -4,7 +4,7 @@ import type { Db } from '../../database/client.ts';
 type Ref = { id: string; slug: string; name: string };
 type Target = { id: string; slug: string; headline: string };
 
-/** Everything that a document names by id, as it is called now. */
+/** Everything that documents name by id, as it is called now. */
 export type Names = {
   categories: Map<string, Ref>;
   tags: Map<string, Ref>;
@@ -17,16 +17,24 @@ const byId = <T extends { id: string }>(rows: T[]) => new Map(rows.map((row) => 
 const present = (ids: (string | null)[]) => ids.filter((id) => id !== null);
 
 /** Also what is in the trash: a revision tells how things were. */
-export async function findNames(db: Db, document: ArticleDocument): Promise<Names> {
+export async function findNames(db: Db, ...documents: ArticleDocument[]): Promise<Names> {
   const among = (ids: string[]) => ({ id: { in: ids } });
-  const links = document.relatedLinks;
+  const links = documents.flatMap(({ relatedLinks }) => relatedLinks);
   const categories = await db.category.findMany({
-    where: among(present([document.categoryId, ...links.map(({ categoryId }) => categoryId)])),
+    where: among(
+      present([
+        ...documents.map((document) => document.categoryId),
+        ...links.map(({ categoryId }) => categoryId),
+      ]),
+    ),
     select: ref,
   });
-  const tags = await db.tag.findMany({ where: among(document.tagIds), select: ref });
+  const tags = await db.tag.findMany({
+    where: among(documents.flatMap(({ tagIds }) => tagIds)),
+    select: ref,
+  });
   const authors = await db.author.findMany({
-    where: among(document.bylines.map(({ authorId }) => authorId)),
+    where: among(documents.flatMap(({ bylines }) => bylines.map(({ authorId }) => authorId))),
     select: ref,
   });
   const articles = await db.article.findMany({

@@ -2,9 +2,7 @@ import type { ArticleDocument } from '../../content/document.ts';
 import type { PrismaClient, Tx } from '../../database/client.ts';
 import { inTransaction } from '../../database/transaction.ts';
 import { conflict, type Fault, notFound, unprocessable } from '../../errors.ts';
-import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
-import { checkVersion } from '../version.ts';
 import { documentOf } from './document.ts';
 import { articleIdOf } from './path.ts';
 import { openArticle, refuseTrashed, saveDocument } from './save.ts';
@@ -49,18 +47,6 @@ export const partOf = <T extends { id: string }>(parts: readonly T[], id: string
   return part;
 };
 
-/** One part, at the version the writer knows. */
-export function openPart<T extends { id: string; version: number }>(
-  parts: readonly T[],
-  id: string,
-  what: string,
-  accepted: AcceptedVersions,
-): T {
-  const part = partOf(parts, id, what);
-  checkVersion(what, part.version, accepted);
-  return part;
-}
-
 export const insertAt = <T>(items: readonly T[], item: T, position: number | undefined): T[] =>
   items.toSpliced(Math.min(position ?? items.length, items.length), 0, item);
 
@@ -70,6 +56,17 @@ export const refuseFaults = (faults: Fault[]) => {
 
 export function refuseFull(count: number, most: number, what: string): void {
   if (count >= most) throw conflict(`The article has ${most} ${what} already, the most it can have.`);
+}
+
+/** What a reorder makes of a state that the writer knew; null when it does not fit it. */
+export function inOrder<L extends PartList>(
+  document: ArticleDocument,
+  list: L,
+  order: readonly string[],
+): ArticleDocument | null {
+  const byId = new Map<string, Part<L>>(document[list].map((item) => [item.id, item]));
+  const next = order.flatMap((id) => byId.get(id) ?? []);
+  return next.length === byId.size && new Set(next).size === byId.size ? { ...document, [list]: next } : null;
 }
 
 /** The items in a new order, which must name each of them exactly once. */

@@ -78,7 +78,9 @@ export async function saveDocument(
     articleId: id,
     number,
     document: next,
+    articleVersion: row.version + 1,
     actorId: context.actor?.keyId ?? null,
+    save: context.save,
     now,
   });
   await recordAudit(tx, context, {

@@ -5,23 +5,22 @@ import { inTransaction } from '../../database/transaction.ts';
 import { conflict, type Fault, inUse, invalidRequest } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
-import { mergePatch } from '../../http/merge-patch.ts';
-import { parsePart } from '../../http/parse-request.ts';
 import { isVisibleOrPlanned } from '../../publication/unpublish.ts';
 import type { PlacedWarning } from '../sections/schema.ts';
-import { checkVersion } from '../version.ts';
 import { created } from './audited.ts';
 import { documentOf } from './document.ts';
 import { findGone } from './gone.ts';
 import { refuseFaults } from './parts.ts';
+import { applyPatch, patchedPast } from './patch.ts';
 import { articleIdOf } from './path.ts';
 import { findReferences, namedIn } from './references.ts';
 import { openArticle, refuseTrashed, saveDocument } from './save.ts';
-import { ArticleCreate, type ArticlePatch } from './schema.ts';
+import type { ArticleCreate, ArticlePatch } from './schema.ts';
 import { claimSlug } from './slugs.ts';
+import { refuseStale } from './stale.ts';
 import { insertArticle, insertRevision, setTrashed } from './store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
-import { documentFrom, writeFrom } from './write.ts';
+import { documentFrom } from './write.ts';
 
 export type Written = { row: WorkingCopyRow; warnings: PlacedWarning[] };
 
@@ -63,7 +62,9 @@ export function createArticle(
       articleId: id,
       number: 1,
       document,
+      articleVersion: 1,
       actorId: context.actor?.keyId ?? null,
+      save: context.save,
       now,
     });
     await recordAudit(tx, context, {
@@ -88,19 +89,11 @@ export async function patchArticle(
   return inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, context.now);
     refuseTrashed(row);
-    checkVersion('The article', row.version, accepted);
-    const current = documentOf(row);
-    const merged = mergePatch(writeFrom(current), patch);
-    const faults: Fault[] = [];
-    const input = parsePart(ArticleCreate, merged, 'body', faults) as ArticleCreate;
-    if (faults.length > 0) throw invalidRequest(faults);
-    // Without a slug of its own the article keeps the one it has: a new headline must not move its address.
-    if (patch.slug === undefined) input.slug = current.slug;
-    const warnings: PlacedWarning[] = [];
-    const references = await findReferences(tx, namedIn(input, current));
-    const next = documentFrom(input, { articleId: id, newId: uuidv7, current, references, faults, warnings });
-    refuseFaults(faults);
-    const saved = await saveDocument(tx, row, next, context, 'article_updated');
+    await refuseStale(tx, row, accepted, (base) => patchedPast(tx, id, base, patch));
+    const { document, warnings, malformed, refused } = await applyPatch(tx, id, documentOf(row), patch);
+    if (!document) throw invalidRequest(malformed);
+    refuseFaults(refused);
+    const saved = await saveDocument(tx, row, document, context, 'article_updated');
     return { row: saved ? await readBack(tx, id, context.now) : row, warnings };
   });
 }
@@ -114,7 +107,7 @@ export async function trashArticle(
   const id = await articleIdOf(prisma, reference);
   await inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, context.now);
-    checkVersion('The article', row.version, accepted);
+    await refuseStale(tx, row, accepted);
     if (row.trashedAt) return;
     if (row.kill) throw conflict('The article is killed: its tombstone stays. It cannot go to the trash.');
     if (await isVisibleOrPlanned(tx, id, context.now))

@@ -3,6 +3,7 @@ import type { ArticleDocument } from '../../content/document.ts';
 import type { Db } from '../../database/client.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import { jsonOrNull } from '../../database/json.ts';
+import type { SaveOptions } from '../../http/save-options.ts';
 import { insertParts } from './parts-store.ts';
 import type { SummaryRow } from './working-copy-store.ts';
 
@@ -148,7 +149,10 @@ export const insertRevision = (
     articleId: string;
     number: number;
     document: ArticleDocument;
+    /** The article's version once this state is saved: what leads from an ETag to the state its holder saw. */
+    articleVersion: number;
     actorId: string | null;
+    save: SaveOptions | undefined;
     now: Date;
   },
 ) =>
@@ -159,6 +163,9 @@ export const insertRevision = (
       number: revision.number,
       headline: revision.document.headline,
       document: revision.document as unknown as Prisma.InputJsonValue,
+      articleVersion: revision.articleVersion,
+      message: revision.save?.message ?? null,
+      autosave: revision.save?.autosave ?? false,
       actorId: revision.actorId,
       createdAt: revision.now,
     },
@@ -202,3 +209,10 @@ export const findLinkTargets = (db: Db, ids: string[], slugs: string[]) =>
     where: { trashedAt: null, OR: [{ id: { in: ids } }, { slug: { in: slugs } }] },
     select: { id: true, slug: true, language: true },
   });
+
+/** Which of these articles there are, in the trash or not. */
+export async function findExisting(db: Db, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const found = await db.article.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  return new Set(found.map(({ id }) => id));
+}

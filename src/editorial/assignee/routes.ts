@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { implement } from '../../http/implement.ts';
-import { presentArticle } from '../articles/presenter.ts';
+import { answerChange } from '../articles/answer.ts';
 import { deskOf } from '../desk.ts';
 import { assigneeContract } from './contract.ts';
 import { assignArticle } from './service.ts';
@@ -8,9 +8,13 @@ import { assignArticle } from './service.ts';
 export const assigneeRoutes = (deps: Deps) => {
   const desk = deskOf(deps);
   return implement(assigneeContract, {
-    assign: async ({ params, body, ifMatch }, context) => {
-      const row = await assignArticle(desk.prisma, params.article, body.assignee, ifMatch, context);
-      return { body: presentArticle(row, context, desk), version: row.version };
+    assign: ({ params, body, ifMatch }, context) => {
+      const change = assignArticle(desk.prisma, params.article, body.assignee, ifMatch, context);
+      return answerChange(
+        desk,
+        change.then((row) => ({ row })),
+        context,
+      );
     },
   });
 };

@@ -5,9 +5,9 @@ import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { articleIdOf } from '../articles/path.ts';
 import { openArticle, refuseTrashed } from '../articles/save.ts';
+import { refuseStale } from '../articles/stale.ts';
 import { setAssignee } from '../articles/store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from '../articles/working-copy-store.ts';
-import { checkVersion } from '../version.ts';
 
 export async function assignArticle(
   prisma: PrismaClient,
@@ -20,7 +20,7 @@ export async function assignArticle(
   return inTransaction(prisma, async (tx) => {
     const row = await openArticle(tx, id, context.now);
     refuseTrashed(row);
-    checkVersion('The article', row.version, accepted);
+    await refuseStale(tx, row, accepted);
     if (row.assignee === assignee) return row;
     await setAssignee(tx, id, assignee);
     await recordAudit(tx, context, {

@@ -1,14 +1,14 @@
 import type { Deps } from '../../deps.ts';
 import { implement } from '../../http/implement.ts';
+import { answerChange } from '../articles/answer.ts';
 import { deskOf } from '../desk.ts';
-import { presentActed } from '../publishing/presenter.ts';
 import { correctionContract } from './contract.ts';
 import { correctArticle } from './service.ts';
 
 export const correctionRoutes = (deps: Deps) => {
   const desk = deskOf(deps);
   return implement(correctionContract, {
-    create: async ({ params, body, ifMatch }, context) =>
-      presentActed(desk, await correctArticle(desk, params.article, body, ifMatch, context), context),
+    create: ({ params, body, ifMatch }, context) =>
+      answerChange(desk, correctArticle(desk, params.article, body, ifMatch, context), context),
   });
 };

@@ -9,10 +9,10 @@ import { appendInOrder } from '../../publication/planned.ts';
 import type { Act } from '../../publication/publish.ts';
 import { articleIdOf } from '../articles/path.ts';
 import { openArticle, refuseTrashed } from '../articles/save.ts';
+import { refuseStale } from '../articles/stale.ts';
 import { bumpVersion } from '../articles/store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from '../articles/working-copy-store.ts';
 import type { Desk } from '../desk.ts';
-import { checkVersion } from '../version.ts';
 import { factsOf } from './facts.ts';
 
 /** The article after an act of publishing, and the instant at which it stands so. */
@@ -33,7 +33,7 @@ export async function actOn(
     return await inTransaction(prisma, async (tx) => {
       const row = await openArticle(tx, id, now);
       refuseTrashed(row);
-      checkVersion('The article', row.version, accepted);
+      await refuseStale(tx, row, accepted);
       const done = await act(tx, row);
       if (!done.isDone) return { row, now };
       const at = new Date(Math.max(now.getTime(), done.at.getTime()));

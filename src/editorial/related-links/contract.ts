@@ -1,5 +1,6 @@
 import { endpoint } from '../../http/contract.ts';
 import { Id } from '../../http/id.ts';
+import { saveQuery } from '../../http/save-options.ts';
 import { articleParams } from '../articles/path.ts';
 import { Order } from '../sections/schema.ts';
 import { RelatedLinkAnswer, RelatedLinkCreate, RelatedLinkList, RelatedLinkPatch } from './schema.ts';
@@ -37,8 +38,10 @@ export const relatedLinkContract = {
       'Adds a card at `position`, or at the end. An article has at most 100. An article cannot link to itself.',
     access: 'content:write',
     cache: 'no-store',
+    saves: true,
     request: {
       params: articleParams,
+      query: saveQuery,
       body: RelatedLinkCreate,
       example: {
         kind: 'external',
@@ -80,8 +83,10 @@ export const relatedLinkContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
+    saves: true,
     request: {
       params: linkParams,
+      query: saveQuery,
       body: RelatedLinkPatch,
       example: { excerpt: 'Sailings on Friday and Sunday until April.' },
     },
@@ -104,7 +109,8 @@ export const relatedLinkContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
-    request: { params: linkParams },
+    saves: true,
+    request: { params: linkParams, query: saveQuery },
     response: { status: 204, description: 'Deleted.' },
     errors: ['conflict'],
   }),
@@ -119,8 +125,10 @@ export const relatedLinkContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
+    saves: true,
     request: {
       params: articleParams,
+      query: saveQuery,
       body: Order,
       example: { order: ['0199b2f0-0007-7000-8000-000000000006', '0199b2f0-0007-7000-8000-000000000005'] },
     },

@@ -1,15 +1,20 @@
 import type { Deps } from '../../deps.ts';
 import { implement } from '../../http/implement.ts';
 import { partOf, readWorkingCopy } from '../articles/parts.ts';
+import { orCurrent } from '../articles/stale.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { relatedLinkContract } from './contract.ts';
 import { presentRelatedLink, presentRelatedLinkAnswer } from './presenter.ts';
+import { RelatedLinkAnswer, RelatedLinkList } from './schema.ts';
 import { createRelatedLink, deleteRelatedLink, patchRelatedLink, reorderRelatedLinks } from './service.ts';
 
 const answer = (row: WorkingCopyRow['relatedLinks'][number]) => ({
   body: presentRelatedLinkAnswer(row),
   version: row.version,
 });
+
+const read = (id: string) => (article: WorkingCopyRow) =>
+  answer(partOf(article.relatedLinks, id, 'The related link'));
 
 const listed = (article: WorkingCopyRow) => ({
   body: { data: article.relatedLinks.map(presentRelatedLink) },
@@ -23,16 +28,19 @@ export const relatedLinkRoutes = ({ database: { prisma } }: Deps) =>
       const { row, articleId } = await createRelatedLink(prisma, params.article, body, context);
       return { ...answer(row), location: `/v1/editorial/articles/${articleId}/related-links/${row.id}` };
     },
-    read: async ({ params }, { now }) => {
-      const article = await readWorkingCopy(prisma, params.article, now);
-      return answer(partOf(article.relatedLinks, params.link, 'The related link'));
+    read: async ({ params }, { now }) =>
+      read(params.link)(await readWorkingCopy(prisma, params.article, now)),
+    update: async ({ params, body, ifMatch }, context) => {
+      const change = patchRelatedLink(prisma, params.article, params.link, body, ifMatch, context);
+      return answer(await orCurrent(RelatedLinkAnswer, read(params.link), change));
     },
-    update: async ({ params, body, ifMatch }, context) =>
-      answer(await patchRelatedLink(prisma, params.article, params.link, body, ifMatch, context)),
     remove: async ({ params, ifMatch }, context) => {
-      await deleteRelatedLink(prisma, params.article, params.link, ifMatch, context);
+      const change = deleteRelatedLink(prisma, params.article, params.link, ifMatch, context);
+      await orCurrent(RelatedLinkAnswer, read(params.link), change);
       return { body: undefined };
     },
-    reorder: async ({ params, body, ifMatch }, context) =>
-      listed(await reorderRelatedLinks(prisma, params.article, body.order, ifMatch, context)),
+    reorder: async ({ params, body, ifMatch }, context) => {
+      const change = reorderRelatedLinks(prisma, params.article, body.order, ifMatch, context);
+      return listed(await orCurrent(RelatedLinkList, listed, change));
+    },
   });

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type { RelatedLinkDocument } from '../../content/document.ts';
 import type { PrismaClient, Tx } from '../../database/client.ts';
-import { type Fault, invalidRequest } from '../../errors.ts';
+import { DatelineError, type Fault, invalidRequest } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { mergePatch } from '../../http/merge-patch.ts';
@@ -10,17 +10,17 @@ import { parsePart } from '../../http/parse-request.ts';
 import { documentOf } from '../articles/document.ts';
 import {
   changeArticle,
+  inOrder,
   insertAt,
-  openPart,
   partOf,
   refuseFaults,
   refuseFull,
   reordered,
 } from '../articles/parts.ts';
 import { findReferences, linkedBy } from '../articles/references.ts';
+import { openPart, refuseStale } from '../articles/stale.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { linkWriteFrom, relatedLinkFrom } from '../articles/write.ts';
-import { checkVersion } from '../version.ts';
 import { type RelatedLinkCreate, type RelatedLinkPatch, RelatedLinkWrite } from './schema.ts';
 
 type LinkRow = WorkingCopyRow['relatedLinks'][number];
@@ -73,6 +73,29 @@ export async function createRelatedLink(
   return { row: linkIn(after, id), articleId: after.id };
 }
 
+async function patched(
+  tx: Tx,
+  article: WorkingCopyRow,
+  link: RelatedLinkDocument,
+  patch: z.output<typeof RelatedLinkPatch>,
+): Promise<RelatedLinkDocument> {
+  const faults: Fault[] = [];
+  const merged = mergePatch(linkWriteFrom(link), patch);
+  const input = parsePart(RelatedLinkWrite, merged, 'body', faults) as RelatedLinkWrite;
+  if (faults.length > 0) throw invalidRequest(faults);
+  return resolved(tx, article, link.id, input);
+}
+
+/** What a change makes of a state that the writer knew; null when it does not fit it. */
+async function unlessRefused<T>(made: Promise<T>): Promise<T | null> {
+  try {
+    return await made;
+  } catch (error) {
+    if (error instanceof DatelineError) return null;
+    throw error;
+  }
+}
+
 export async function patchRelatedLink(
   prisma: PrismaClient,
   article: string,
@@ -87,18 +110,12 @@ export async function patchRelatedLink(
     context,
     'related_link_updated',
     async (current, row, tx) => {
-      const { id: linkId } = openPart(row.relatedLinks, id, 'The related link', accepted);
-      const relatedLinks = await Promise.all(
-        current.relatedLinks.map(async (link) => {
-          if (link.id !== linkId) return link;
-          const faults: Fault[] = [];
-          const merged = mergePatch(linkWriteFrom(link), patch);
-          const input = parsePart(RelatedLinkWrite, merged, 'body', faults) as RelatedLinkWrite;
-          if (faults.length > 0) throw invalidRequest(faults);
-          return resolved(tx, row, linkId, input);
-        }),
+      const make = (link: RelatedLinkDocument) => patched(tx, row, link, patch);
+      const opened = await openPart(tx, row, 'relatedLinks', id, accepted, (base) =>
+        unlessRefused(make(base)),
       );
-      return { ...current, relatedLinks };
+      const next = await make(opened);
+      return { ...current, relatedLinks: current.relatedLinks.map((link) => (link.id === id ? next : link)) };
     },
   );
   return linkIn(after, id);
@@ -111,8 +128,8 @@ export async function deleteRelatedLink(
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<void> {
-  await changeArticle(prisma, article, context, 'related_link_deleted', async (current, row) => {
-    const gone = openPart(row.relatedLinks, id, 'The related link', accepted);
+  await changeArticle(prisma, article, context, 'related_link_deleted', async (current, row, tx) => {
+    const gone = await openPart(tx, row, 'relatedLinks', id, accepted);
     return { ...current, relatedLinks: current.relatedLinks.filter((link) => link.id !== gone.id) };
   });
 }
@@ -124,7 +141,7 @@ export const reorderRelatedLinks = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<WorkingCopyRow> =>
-  changeArticle(prisma, article, context, 'related_links_reordered', async (current, row) => {
-    checkVersion('The article', row.version, accepted);
+  changeArticle(prisma, article, context, 'related_links_reordered', async (current, row, tx) => {
+    await refuseStale(tx, row, accepted, (base) => inOrder(base, 'relatedLinks', order));
     return { ...current, relatedLinks: reordered<'relatedLinks'>(current.relatedLinks, order) };
   });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { endpoint } from '../../http/contract.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
+import { saveQuery } from '../../http/save-options.ts';
 import { articleParams } from '../articles/path.ts';
 import { Article } from '../articles/schema.ts';
-import { Revision, RevisionSummary } from './schema.ts';
+import { Revision, RevisionDiff, RevisionSummary } from './schema.ts';
 
 const tag = 'Desk: revisions';
 const path = '/v1/editorial/articles/{article}/revisions';
@@ -19,6 +20,22 @@ const number = z
     override: { type: 'integer', minimum: 1, maximum: 999_999_999 },
   });
 
+const autosaves = z
+  .enum(['folded', 'all'], 'is neither folded nor all')
+  .default('folded')
+  .describe('`folded`: the last of each burst of autosaves. `all`: each of them.');
+
+const against = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'is not the number of a revision')
+  .transform(Number)
+  .optional()
+  .meta({
+    description:
+      'Number of the revision to compare against; the one that the list shows before it when left out.',
+    override: { type: 'integer', minimum: 1, maximum: 999_999_999 },
+  });
+
 const params = articleParams.extend({ number });
 
 export const revisionContract = {
@@ -28,10 +45,11 @@ export const revisionContract = {
     path,
     tag,
     summary: 'List the revisions of an article',
-    description: 'Every save, newest first.',
+    description:
+      'Every save, newest first. Of a burst of autosaves by one key only the last is listed, and what was published; `autosaves=all` lists each.',
     access: 'content:read',
     cache: 'no-store',
-    request: { params: articleParams, query: z.strictObject({ limit, cursor }) },
+    request: { params: articleParams, query: z.strictObject({ autosaves, limit, cursor }) },
     response: {
       status: 200,
       description: 'A page of revisions.',
@@ -53,6 +71,20 @@ export const revisionContract = {
     response: { status: 200, description: 'The revision.', body: Revision, etag: true },
     errors: ['conflict'],
   }),
+  diff: endpoint({
+    operationId: 'diffRevision',
+    method: 'get',
+    path: `${one}/diff`,
+    tag,
+    summary: 'Compare two revisions',
+    description:
+      'What differs between a revision and the one before it, or any other: by field, by section and by related link, texts word by word. Words end where the language of the article says.',
+    access: 'content:read',
+    cache: 'no-store',
+    request: { params, query: z.strictObject({ against }) },
+    response: { status: 200, description: 'What differs.', body: RevisionDiff, etag: true },
+    errors: ['conflict'],
+  }),
   restore: endpoint({
     operationId: 'restoreRevision',
     method: 'post',
@@ -65,7 +97,8 @@ export const revisionContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
-    request: { params },
+    saves: true,
+    request: { params, query: saveQuery },
     response: { status: 200, description: 'The working copy.', body: Article, etag: true },
     errors: ['conflict', 'slug_taken', 'unprocessable'],
   }),

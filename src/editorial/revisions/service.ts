@@ -9,8 +9,9 @@ import { findGone } from '../articles/gone.ts';
 import { findNames, type Names } from '../articles/names-store.ts';
 import { changeArticle, readWorkingCopy, refuseFaults } from '../articles/parts.ts';
 import { articleIdOf } from '../articles/path.ts';
+import { refuseStale } from '../articles/stale.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
-import { checkVersion } from '../version.ts';
+import { findRevisionDocument } from './base-store.ts';
 import { findRevisionRow, listRevisionRows, type RevisionRow } from './store.ts';
 
 const Position = z.tuple([z.int().min(1).max(2_147_483_647)]);
@@ -18,13 +19,20 @@ const Position = z.tuple([z.int().min(1).max(2_147_483_647)]);
 export async function listRevisions(
   prisma: PrismaClient,
   reference: string,
-  query: { limit: number; cursor?: string | undefined },
+  query: { autosaves: 'folded' | 'all'; limit: number; cursor?: string | undefined },
+  window: number,
   now: Date,
 ) {
   const { id } = await readWorkingCopy(prisma, reference, now);
-  const name = listName('listRevisions', { article: id });
+  const name = listName('listRevisions', { article: id, autosaves: query.autosaves });
   const [before = null] = query.cursor ? readCursor(name, query.cursor, Position) : [];
-  const rows = await listRevisionRows(prisma, id, before, query.limit);
+  const rows = await listRevisionRows(
+    prisma,
+    id,
+    query.autosaves === 'all' ? null : window,
+    before,
+    query.limit,
+  );
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   const nextCursor = rows.length > query.limit && last ? writeCursor(name, [last.number]) : null;
@@ -34,6 +42,31 @@ export async function listRevisions(
     createdAt: createdAt.toISOString(),
   }));
   return { data, nextCursor };
+}
+
+const sideOf = ({ number, document }: RevisionRow) => ({
+  number,
+  document: document as unknown as ArticleDocument,
+});
+
+/** A revision and the one to compare it against: the one that the list shows before it, unless another is named. */
+export async function readPair(
+  prisma: PrismaClient,
+  reference: string,
+  number: number,
+  against: number | undefined,
+  window: number,
+) {
+  const id = await articleIdOf(prisma, reference);
+  const row = await findRevisionRow(prisma, id, number);
+  if (!row) throw notFound('The revision');
+  const [shown] = against === undefined ? await listRevisionRows(prisma, id, window, number, 0) : [];
+  const other = against ?? shown?.number;
+  const before = other === undefined ? null : await findRevisionRow(prisma, id, other);
+  if (against !== undefined && !before) throw notFound(`The revision ${against}`);
+  const to = sideOf(row);
+  const from = before && sideOf(before);
+  return { from, to, names: await findNames(prisma, ...(from ? [from.document] : []), to.document) };
 }
 
 export async function readRevision(
@@ -54,11 +87,11 @@ export const restoreRevision = (
   context: Context,
 ): Promise<WorkingCopyRow> =>
   changeArticle(prisma, reference, context, 'revision_restored', async (current, row, tx) => {
-    checkVersion('The article', row.version, accepted);
-    const revision = await findRevisionRow(tx, row.id, number);
-    if (!revision) throw notFound('The revision');
-    const document = revision.document as unknown as ArticleDocument;
-    refuseFaults(await findGone(tx, document));
+    const document = await findRevisionDocument(tx, row.id, number);
     // Corrections were shown to readers: going back in the text does not take them back.
+    const restored = (state: ArticleDocument) => document && { ...document, corrections: state.corrections };
+    await refuseStale(tx, row, accepted, restored);
+    if (!document) throw notFound('The revision');
+    refuseFaults(await findGone(tx, document));
     return { ...document, corrections: current.corrections };
   });

@@ -1,5 +1,6 @@
 import { endpoint } from '../../http/contract.ts';
 import { Id } from '../../http/id.ts';
+import { saveQuery } from '../../http/save-options.ts';
 import { articleParams } from '../articles/path.ts';
 import { Order, SectionAnswer, SectionCreate, SectionList, SectionPatch } from './schema.ts';
 
@@ -36,8 +37,10 @@ export const sectionContract = {
       'Adds a section at `position`, or at the end. Adding collides with nobody, so no `If-Match` is needed. An article has at most 1,000.',
     access: 'content:write',
     cache: 'no-store',
+    saves: true,
     request: {
       params: articleParams,
+      query: saveQuery,
       body: SectionCreate,
       example: { heading: 'What happens next', markdown: 'The council votes on **Tuesday**.', position: 1 },
     },
@@ -69,7 +72,13 @@ export const sectionContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
-    request: { params: sectionParams, body: SectionPatch, example: { heading: 'What happens now' } },
+    saves: true,
+    request: {
+      params: sectionParams,
+      query: saveQuery,
+      body: SectionPatch,
+      example: { heading: 'What happens now' },
+    },
     response: { status: 200, description: 'The section after the change.', body: SectionAnswer, etag: true },
     errors: ['conflict', 'unprocessable'],
   }),
@@ -84,7 +93,8 @@ export const sectionContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
-    request: { params: sectionParams },
+    saves: true,
+    request: { params: sectionParams, query: saveQuery },
     response: { status: 204, description: 'Deleted.' },
     errors: ['conflict'],
   }),
@@ -99,8 +109,10 @@ export const sectionContract = {
     access: 'content:write',
     cache: 'no-store',
     ifMatch: 'required',
+    saves: true,
     request: {
       params: articleParams,
+      query: saveQuery,
       body: Order,
       example: {
         order: [

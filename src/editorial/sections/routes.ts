@@ -1,9 +1,11 @@
 import type { Deps } from '../../deps.ts';
 import { implement } from '../../http/implement.ts';
 import { partOf, readWorkingCopy } from '../articles/parts.ts';
+import { orCurrent } from '../articles/stale.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { sectionContract } from './contract.ts';
 import { presentSection, presentSectionAnswer } from './presenter.ts';
+import { SectionAnswer, SectionList } from './schema.ts';
 import {
   createSection,
   deleteSection,
@@ -16,6 +18,9 @@ const answer = ({ row, warnings }: Pick<WrittenSection, 'row' | 'warnings'>) => 
   body: presentSectionAnswer(row, warnings),
   version: row.version,
 });
+
+const read = (id: string) => (article: WorkingCopyRow) =>
+  answer({ row: partOf(article.sections, id, 'The section'), warnings: [] });
 
 const listed = (article: WorkingCopyRow) => ({
   body: { data: article.sections.map(presentSection) },
@@ -32,16 +37,19 @@ export const sectionRoutes = ({ database: { prisma } }: Deps) =>
         location: `/v1/editorial/articles/${written.articleId}/sections/${written.row.id}`,
       };
     },
-    read: async ({ params }, { now }) => {
-      const article = await readWorkingCopy(prisma, params.article, now);
-      return answer({ row: partOf(article.sections, params.section, 'The section'), warnings: [] });
+    read: async ({ params }, { now }) =>
+      read(params.section)(await readWorkingCopy(prisma, params.article, now)),
+    update: async ({ params, body, ifMatch }, context) => {
+      const change = patchSection(prisma, params.article, params.section, body, ifMatch, context);
+      return answer(await orCurrent(SectionAnswer, read(params.section), change));
     },
-    update: async ({ params, body, ifMatch }, context) =>
-      answer(await patchSection(prisma, params.article, params.section, body, ifMatch, context)),
     remove: async ({ params, ifMatch }, context) => {
-      await deleteSection(prisma, params.article, params.section, ifMatch, context);
+      const change = deleteSection(prisma, params.article, params.section, ifMatch, context);
+      await orCurrent(SectionAnswer, read(params.section), change);
       return { body: undefined };
     },
-    reorder: async ({ params, body, ifMatch }, context) =>
-      listed(await reorderSections(prisma, params.article, body.order, ifMatch, context)),
+    reorder: async ({ params, body, ifMatch }, context) => {
+      const change = reorderSections(prisma, params.article, body.order, ifMatch, context);
+      return listed(await orCurrent(SectionList, listed, change));
+    },
   });

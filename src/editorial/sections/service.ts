@@ -7,16 +7,16 @@ import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import {
   changeArticle,
+  inOrder,
   insertAt,
-  openPart,
   partOf,
   refuseFaults,
   refuseFull,
   reordered,
 } from '../articles/parts.ts';
+import { openPart, refuseStale } from '../articles/stale.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { withAnchors } from '../articles/write.ts';
-import { checkVersion } from '../version.ts';
 import { bodyOf, type Findings } from './body.ts';
 import type { PlacedWarning, SectionCreate, SectionPatch } from './schema.ts';
 
@@ -64,6 +64,23 @@ export async function createSection(
   return { row: sectionIn(after, id), articleId: after.id, warnings };
 }
 
+function patched(section: SectionDocument, patch: SectionPatch, findings: Findings): SectionDocument {
+  const written = patch.body ?? patch.markdown ?? patch.html;
+  return {
+    id: section.id,
+    heading: patch.heading === undefined ? section.heading : patch.heading,
+    anchor: patch.anchor === undefined ? section.anchor : patch.anchor,
+    body: written === undefined ? section.body : bodyOf(patch, '', findings),
+  };
+}
+
+/** What the patch makes of a state that the writer knew; null when its text cannot be kept. */
+function patchedPast(section: SectionDocument, patch: SectionPatch): SectionDocument | null {
+  const findings: Findings = { faults: [], warnings: [] };
+  const [next = null] = withAnchors([patched(section, patch, findings)], findings);
+  return findings.faults.length > 0 ? null : next;
+}
+
 export async function patchSection(
   prisma: PrismaClient,
   article: string,
@@ -73,19 +90,11 @@ export async function patchSection(
   context: Context,
 ): Promise<WrittenSection> {
   let warnings: PlacedWarning[] = [];
-  const after = await changeArticle(prisma, article, context, 'section_updated', async (current, row) => {
+  const after = await changeArticle(prisma, article, context, 'section_updated', async (current, row, tx) => {
     const findings: Findings = { faults: [], warnings: [] };
-    openPart(row.sections, id, 'The section', accepted);
-    const written = patch.body ?? patch.markdown ?? patch.html;
-    const sections = current.sections.map((section) => {
-      if (section.id !== id) return section;
-      return {
-        id: section.id,
-        heading: patch.heading === undefined ? section.heading : patch.heading,
-        anchor: patch.anchor === undefined ? section.anchor : patch.anchor,
-        body: written === undefined ? section.body : bodyOf(patch, '', findings),
-      };
-    });
+    const opened = await openPart(tx, row, 'sections', id, accepted, (base) => patchedPast(base, patch));
+    const next = patched(opened, patch, findings);
+    const sections = current.sections.map((section) => (section.id === id ? next : section));
     const at = sections.findIndex((section) => section.id === id);
     warnings = findings.warnings;
     return { ...current, sections: checked(sections, at, findings) };
@@ -100,8 +109,8 @@ export async function deleteSection(
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<void> {
-  await changeArticle(prisma, article, context, 'section_deleted', async (current, row) => {
-    const gone = openPart(row.sections, id, 'The section', accepted);
+  await changeArticle(prisma, article, context, 'section_deleted', async (current, row, tx) => {
+    const gone = await openPart(tx, row, 'sections', id, accepted);
     return { ...current, sections: current.sections.filter((section) => section.id !== gone.id) };
   });
 }
@@ -113,7 +122,7 @@ export const reorderSections = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<WorkingCopyRow> =>
-  changeArticle(prisma, article, context, 'sections_reordered', async (current, row) => {
-    checkVersion('The article', row.version, accepted);
+  changeArticle(prisma, article, context, 'sections_reordered', async (current, row, tx) => {
+    await refuseStale(tx, row, accepted, (base) => inOrder(base, 'sections', order));
     return { ...current, sections: reordered<'sections'>(current.sections, order) };
   });
