@@ -29,7 +29,7 @@ export async function startFragileServer(databaseUrl: string, random: () => numb
   const killing = (async () => {
     for (;;) {
       // After so many answers, and at any point of those that are under way then.
-      const enough = answers + 3 + Math.floor(random() * 18);
+      const enough = answers + 5 + Math.floor(random() * 24);
       while (answers < enough && !isSpared) await sleep(2);
       await sleep(random() * 25);
       if (isSpared) return;

@@ -156,19 +156,24 @@ test(`what readers see at any instant is what the rules say: ${runs * perRun} sc
         const turn = nextTurn(timeZone);
         const instant = (quarters: number) => turn + quarters * quarter;
         const { id: category } = await createTerm(api, 'categories', `Run ${now()}`);
-        const articles = await Promise.all(
-          scripts.map(async (own, at): Promise<Article> => {
-            const { body } = await api.call('post', '/v1/editorial/articles', {
-              body: {
+        const { body } = await api.call('post', '/v1/editorial/bulk/articles', {
+          body: {
+            mode: 'all',
+            operations: scripts.map((_, at) => ({
+              op: 'create',
+              article: {
                 headline: `Scheduled ${now()} ${at}`,
                 standfirst: 'first',
                 category,
                 sections: [{ markdown: 'Text.' }],
               },
-            });
-            return { id: body.id, model: newModel('first'), scripts: own, timeZone };
-          }),
-        );
+            })),
+          },
+        });
+        const articles = scripts.map((own, at): Article => {
+          const { id } = body.results[at];
+          return { id, model: newModel('first'), scripts: own, timeZone };
+        });
         for (let step = 0; step < steps; step += 1) {
           await moveTo(instant(-30 + step * 29 + ((picks[step] ?? 0) % 5)), articles);
           await Promise.all(
