@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connectDatabase } from '../../src/database/client.ts';
 import { recordDueChanges } from '../../src/publication/planned.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { createStory, type Json, publishStory, type Story } from '../support/stories.ts';
@@ -146,6 +147,27 @@ describe('a schedule', () => {
     await save(story, { standfirst: 'Again.' });
     await act(story, 'publish');
     expect((await logOf(story)).map(([type]) => type)).toEqual(['article_published', 'article_updated']);
+  });
+
+  test('several processes that carry schedules to the log do so once', async () => {
+    const stories = await Promise.all(Array.from({ length: 20 }, () => createStory(api)));
+    for (const story of stories)
+      await act(story, 'publish', { publishAt: ahead(minute), unpublishAt: ahead(2 * minute) });
+    api.clock.advance(3 * minute);
+    await api.clock.settle();
+    const others = await Promise.all(
+      [1, 2, 3].map(() => connectDatabase({ url: api.config.DATABASE_URL as string, maxConnections: 2 })),
+    );
+    const counts = await Promise.all(
+      [api.database, ...others].map(({ prisma }) => recordDueChanges(prisma, api.clock.now())),
+    );
+    await Promise.all(others.map((other) => other.close()));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(40);
+    for (const story of stories)
+      expect((await logOf(story)).map(([type]) => type)).toEqual([
+        'article_published',
+        'article_unpublished',
+      ]);
   });
 
   test('a minor change leaves modifiedAt alone', async () => {
