@@ -105,6 +105,19 @@ export const settings = {
     10,
     'Seconds that a shared cache in front may keep an answer of delivery.',
   ),
+  DATELINE_DELIVERY_STALE_IF_ERROR: setting(
+    whole(0, 604_800),
+    300,
+    'Seconds past that for which such a cache may go on giving the answer while it cannot reach the API.',
+  ),
+  DATELINE_CACHE_SIZE: setting(
+    whole(0, 17_179_869_184).refine(
+      (bytes) => bytes === 0 || bytes >= 1_048_576,
+      'is less than 1048576 and not 0',
+    ),
+    67_108_864,
+    'Most bytes of answers that the process keeps in memory to give again; 0 keeps none.',
+  ),
   DATELINE_APPROVAL_REQUIRED: setting(
     flag,
     false,

@@ -1,3 +1,4 @@
+import { startResponseCache } from '../cache/response-cache.ts';
 import type { Config } from '../config.ts';
 import { ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
@@ -29,7 +30,10 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
     await loadSampleContent({ prisma, log });
   }
   const { createApp } = await loading;
-  const deps = { config, database, log, clock };
+  const size = config.DATELINE_CACHE_SIZE;
+  const cache = size === 0 ? undefined : startResponseCache({ database, size, clock, log });
+  if (cache) cleanup.add('response cache', () => cache.stop());
+  const deps = { config, database, log, clock, cache };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
   cleanup.add('clockwork', startClockwork(deps, config));

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '../../src/app.ts';
 import { generateKey, hashSecret, readKey } from '../../src/auth/key.ts';
 import { type Scope, scopes } from '../../src/auth/scopes.ts';
+import { type ResponseCache, startResponseCache } from '../../src/cache/response-cache.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
 import { createTestDatabase } from './database.ts';
@@ -23,6 +24,8 @@ type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
 export type TestApi = {
   server: Server;
   database: Database;
+  /** Absent where the settings switch it off. */
+  cache: ResponseCache | undefined;
   config: Config;
   /** One key for each scope. */
   keys: Record<Scope, string>;
@@ -87,12 +90,12 @@ export async function startApi(environment: Record<string, string> = {}): Promis
       instant = new Date(instant.getTime() + milliseconds);
     },
   };
-  const app = createApp({
-    config,
-    database,
-    clock: clock.now,
-    log: pino({ level: 'error' }),
-  });
+  const log = pino({ level: 'error' });
+  const size = config.DATELINE_CACHE_SIZE;
+  const cache = size === 0 ? undefined : startResponseCache({ database, size, clock: clock.now, log });
+  await settle();
+  await cache?.ready();
+  const app = createApp({ config, database, clock: clock.now, log, cache });
   // Listening once: handed the app itself, supertest would open and close a server for each call.
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -114,6 +117,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   return {
     server,
     database,
+    cache,
     config,
     keys,
     clock,
@@ -121,6 +125,7 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     close: async () => {
       server.closeAllConnections();
       server.close();
+      await cache?.stop();
       await database.close();
       await own.drop();
     },

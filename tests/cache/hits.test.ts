@@ -1,0 +1,186 @@
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApi, type TestApi } from '../support/api.ts';
+import { statementsOf } from '../support/statements.ts';
+import { createStory, createTerm, publishStory } from '../support/stories.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.close());
+
+type Raw = { status: number; headers: [string, string][]; body: Buffer };
+
+/** As it comes over the wire: every header in its order, and the bytes as they are. */
+function raw(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Raw> {
+  const { port } = api.server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const request = http.request({ port, path, method, headers, agent: false }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part) => parts.push(part));
+      response.on('end', () => {
+        const { rawHeaders } = response;
+        const pairs = rawHeaders.flatMap((name, at): [string, string][] =>
+          at % 2 === 0 ? [[name, rawHeaders[at + 1] ?? '']] : [],
+        );
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: pairs.filter(([name]) => name !== 'Date'),
+          body: Buffer.concat(parts),
+        });
+      });
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+async function newsstand() {
+  const category = await createTerm(api, 'categories', `Harbour ${Math.random()}`);
+  const tag = await createTerm(api, 'tags', `Boats ${Math.random()}`);
+  const author = await createTerm(api, 'authors', `Mara ${Math.random()}`);
+  const long = 'The first boat left at dawn, and the second one a little later. '.repeat(60);
+  const story = await publishStory(api, {
+    category: category.id,
+    tags: [tag.id],
+    bylines: [{ author: author.id, role: 'author' }],
+    sections: [{ markdown: long }],
+  });
+  const section = story.body.sections[0].id as string;
+  await publishStory(api, { category: category.id });
+  return [
+    `/v1/articles/${story.slug}`,
+    `/v1/articles/${story.id}?bodyFormat=html&fields=headline,sections`,
+    `/v1/articles/${story.slug}/sections`,
+    `/v1/articles/${story.slug}/sections/${section}`,
+    `/v1/articles/${story.slug}/related-links`,
+    '/v1/articles',
+    `/v1/articles?category=${category.slug}&limit=1`,
+    `/v1/articles?tag=${tag.slug}&author=${author.id}`,
+    '/v1/categories',
+    `/v1/categories/${category.slug}`,
+    '/v1/tags',
+    `/v1/tags/${tag.slug}`,
+    '/v1/authors',
+    `/v1/authors/${author.id}`,
+  ];
+}
+
+describe('an answer from the cache', () => {
+  test('is, for every operation, coding and condition, the one that was made: bytes and headers', async () => {
+    const id = { 'X-Request-Id': 'the-same' };
+    for (const path of await newsstand()) {
+      for (const coding of ['identity', 'gzip', 'br']) {
+        const headers = { ...id, 'Accept-Encoding': coding };
+        const [first, second, third] = [
+          await raw(path, headers),
+          await raw(path, headers),
+          await raw(path, headers),
+        ];
+        expect(first.status).toBe(200);
+        expect({ path, coding, ...second }).toEqual({ path, coding, ...first });
+        expect({ path, coding, ...third }).toEqual({ path, coding, ...first });
+        const head = await raw(path, headers, 'HEAD');
+        expect(head.headers).toEqual(first.headers);
+        expect(head.body).toHaveLength(0);
+        const etag = Object.fromEntries(first.headers).ETag ?? '';
+        const again = { ...headers, 'If-None-Match': etag };
+        const known = await raw(path, again);
+        expect(known.status).toBe(304);
+        expect(await raw(path, again)).toEqual(known);
+      }
+    }
+  });
+
+  test('asks no database, for the second reader nor for who has it already', async () => {
+    const [path = ''] = await newsstand();
+    const first = await raw(path);
+    const etag = Object.fromEntries(first.headers).ETag ?? '';
+    const statements = await statementsOf(async () => {
+      await raw(path);
+      await raw(path, { 'If-None-Match': etag });
+      await raw(path, { 'Accept-Encoding': 'br' });
+      await raw(path, { Accept: 'text/html, application/json;q=0.1' });
+      await raw(path, { Origin: 'https://news.example' });
+    });
+    expect(statements).toEqual([]);
+  });
+
+  test('is one for all ways of writing an address', async () => {
+    const story = await publishStory(api);
+    await raw(`/v1/articles/${story.slug}?bodyFormat=html&language=en`);
+    const statements = await statementsOf(() =>
+      raw(`/v1/articles/${story.slug}?language=e%6E&bodyFormat=html`),
+    );
+    expect(statements).toEqual([]);
+  });
+
+  test('carries the request’s own id', async () => {
+    const story = await publishStory(api);
+    const path = `/v1/articles/${story.slug}`;
+    const ids = [];
+    for (const sent of ['one', 'two', 'three', 'not a token'])
+      ids.push(Object.fromEntries((await raw(path, { 'X-Request-Id': sent })).headers)['X-Request-Id']);
+    expect(ids.slice(0, 3)).toEqual(['one', 'two', 'three']);
+    expect(ids[3]).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('is made once, however many ask for it together', async () => {
+    const story = await publishStory(api);
+    const path = `/v1/articles/${story.slug}`;
+    const statements = await statementsOf(() => Promise.all(Array.from({ length: 40 }, () => raw(path))));
+    expect(statements).toHaveLength(1);
+  });
+
+  test('does not stand for what is refused, is of another time, or is nothing', async () => {
+    const story = await publishStory(api);
+    const path = `/v1/articles/${story.slug}`;
+    await raw(path);
+    await raw(path);
+    expect((await raw(path, { Accept: 'text/html' })).status).toBe(406);
+    expect((await raw(path, { 'Accept-Datetime': 'yesterday' })).status).toBe(400);
+    expect((await raw(path, { 'Content-Length': '0' })).status).toBe(200);
+    expect((await raw(path, {}, 'DELETE')).status).toBe(405);
+    const draft = await createStory(api);
+    expect((await raw(`/v1/articles/${draft.slug}`)).status).toBe(404);
+    await api.call('post', `/v1/editorial/articles/${draft.id}/publish`);
+    expect((await raw(`/v1/articles/${draft.slug}`)).status).toBe(200);
+  });
+});
+
+describe('for the caches in front', () => {
+  test('an answer says what it depends on, in few words', async () => {
+    const category = await createTerm(api, 'categories', 'Weather');
+    const other = await publishStory(api);
+    const story = await publishStory(api, {
+      category: category.id,
+      relatedLinks: [{ kind: 'article', article: other.id }],
+    });
+    const { headers } = await api.call('get', `/v1/articles/${story.slug}`);
+    const keys = String(headers['surrogate-key']).split(' ');
+    expect(keys).toEqual(
+      expect.arrayContaining([`article:${story.id}`, `article:${other.id}`, `category:${category.id}`]),
+    );
+    expect(headers['cache-tag']).toBe(keys.join(','));
+    expect(headers['cache-control']).toBe(
+      'public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=300',
+    );
+    expect(headers['last-modified']).toBeUndefined();
+    const list = await api.call('get', '/v1/articles');
+    expect(String(list.headers['surrogate-key']).length).toBeLessThan(1_500);
+    expect(String(list.headers['surrogate-key']).split(' ')).toContain('articles');
+  });
+
+  test('none keeps it past the instant at which a schedule ends it', async () => {
+    const story = await publishStory(api);
+    const unpublishAt = new Date(api.clock.now().getTime() + 4_500).toISOString();
+    const planned = await api.call('put', `/v1/editorial/articles/${story.id}/unpublish-at`, {
+      body: { unpublishAt },
+    });
+    console.log(planned.status);
+    const { headers } = await api.call('get', `/v1/articles/${story.slug}`);
+    expect(headers['cache-control']).toBe('public, max-age=0, s-maxage=4, must-revalidate');
+  });
+});
