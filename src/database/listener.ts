@@ -42,7 +42,7 @@ export function listen(url: string, ears: Ears): Listener {
       const connection = connect(url, ears);
       present = connection;
       try {
-        await connection.open();
+        await Promise.race([connection.open(), connection.broken]);
         pause = shortestPause;
         while (!stopping.signal.aborted) {
           await Promise.race([
@@ -68,6 +68,7 @@ export function listen(url: string, ears: Ears): Listener {
     },
     stop: async () => {
       stopping.abort();
+      present?.fail(undefined);
       await running;
     },
   };
