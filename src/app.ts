@@ -44,5 +44,6 @@ export function createApp(deps: Deps): RequestListener {
   );
   app.use(noSuchPath);
   app.use(sendProblem(log, (error) => isDatabaseUnavailable(error) || isWriteConflict(error)));
-  return cache ? answerFirst(app, { cache, originsAreAlike, log }) : app;
+  const horizon = config.DATELINE_DELIVERY_MAX_AGE + config.DATELINE_DELIVERY_STALE_IF_ERROR;
+  return cache ? answerFirst(app, { cache, originsAreAlike, horizon, log }) : app;
 }

@@ -11,6 +11,8 @@ export class Ahead {
   #begun: Planned[] = [];
 
   add(at: number, tags: readonly string[]): void {
+    // A plan is told with each change of what it is of.
+    if (this.#planned.some((known) => known.at === at && isSame(known.tags, tags))) return;
     const after = this.#planned.findIndex((planned) => planned.at > at);
     this.#planned.splice(after < 0 ? this.#planned.length : after, 0, { at, tags });
   }
@@ -59,3 +61,6 @@ export class Ahead {
     this.#begun = [];
   }
 }
+
+const isSame = (some: readonly string[], others: readonly string[]) =>
+  some.length === others.length && some.every((tag, at) => tag === others[at]);

@@ -8,16 +8,19 @@ import { requestIdOf } from '../http/request-id.ts';
 import { codingFor } from '../http/send.ts';
 import type { ResponseCache } from './response-cache.ts';
 
-type Options = { cache: ResponseCache; originsAreAlike: boolean; log: Logger };
+type Options = { cache: ResponseCache; originsAreAlike: boolean; horizon: number; log: Logger };
 
 /**
  * Answers what has been answered before, in the same words, without the middleware: that sends an answer the first time,
  * in each coding and as a 304, and its headers are kept as they went out. Everything else is `app`'s.
  */
-export function answerFirst(app: RequestListener, { cache, originsAreAlike, log }: Options): RequestListener {
+export function answerFirst(
+  app: RequestListener,
+  { cache, originsAreAlike, horizon, log }: Options,
+): RequestListener {
   return (request, response) => {
     const { url = '', headers } = request;
-    const kept = isPlainRead(request, originsAreAlike) ? cache.find(url) : undefined;
+    const kept = isPlainRead(request, originsAreAlike) ? cache.find(url, horizon) : undefined;
     if (!kept) return app(request, response);
     const { prepared } = kept;
     const coding = prepared ? codingFor(prepared.coded.identity, request) : 'identity';

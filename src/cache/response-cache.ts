@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
 import type { KeptAnswer, KeptAnswers } from '../http/kept-answers.ts';
+import { ownCopy } from '../http/send.ts';
 import { Ahead } from './ahead.ts';
 import { fewTags } from './tags.ts';
 
@@ -28,8 +29,11 @@ export type CacheOptions = {
 };
 
 export type ResponseCache = KeptAnswers & {
-  /** The answer that was sent before to the same address, if it still stands. */
-  find: (address: string) => KeptAnswer | undefined;
+  /**
+   * The answer that was sent before to the same address, if it still stands, and no schedule changes it within
+   * `seconds`: then what its headers say of that depends on the time.
+   */
+  find: (address: string, seconds: number) => KeptAnswer | undefined;
   /** Resolves when answers are kept. */
   ready: () => Promise<void>;
   stop: () => Promise<void>;
@@ -140,12 +144,15 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
     const tags = fewTags(made.tags);
     if (!isLive() || fill.isAllOver || tags.length === 0) return made;
     if (tags.some((tag) => fill.over.has(tag)) || ahead.isUnsettled(tags)) return made;
-    const entry: Entry = { ...made, tags, key, addresses: [] };
+    const entry: Entry = { ...made, tags, key, addresses: [], heads: new Map() };
     const resize = () => {
       if (entries.peek(key) === entry) entries.set(key, entry, { size: sizeOf(entry) });
     };
-    if (entry.prepared) entry.prepared.grown = resize;
-    entry.heads = new Map();
+    if (entry.prepared) {
+      entry.prepared.grown = resize;
+      // A small one is a view of a buffer that it shares.
+      entry.prepared.coded.identity = ownCopy(entry.prepared.coded.identity);
+    }
     entry.sentTo = (address) => {
       if (entries.peek(key) !== entry || entry.addresses.length >= mostAddresses || byAddress.has(address))
         return;
@@ -184,11 +191,14 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
 
   return {
     take,
-    find: (address) => {
+    find: (address, seconds) => {
       const entry = byAddress.get(address);
       if (!entry) return undefined;
-      tick(clock().getTime());
+      const now = clock().getTime();
+      tick(now);
       if (!isLive()) return undefined;
+      const horizon = now + seconds * 1_000;
+      if (ahead.next <= horizon && ahead.first(entry.tags, horizon) !== undefined) return undefined;
       // Counts as used, and says whether what has just come due ended it.
       return entries.get(entry.key) === entry ? entry : undefined;
     },

@@ -110,7 +110,10 @@ function connect(url: string, ears: Ears) {
     const sentAt = performance.now();
     const silence = new AbortController();
     const waiting = sleep(patience, undefined, { signal: silence.signal, ref: false }).then(
-      () => {
+      async () => {
+        // It may have been us: what has arrived meanwhile is read first.
+        await new Promise(setImmediate);
+        await new Promise(setImmediate);
         throw new Error('the database is silent');
       },
       () => new Promise<never>(() => {}),

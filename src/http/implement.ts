@@ -278,7 +278,11 @@ export async function serve(
     varyByDatetime(endpoint, response, moment);
   };
   if (pipeline.kept && endpoint.cache === 'shared' && endpoint.access === 'delivery' && !moment.at) {
-    const make = async () => keepable(await carryOut(), tags, endpoint.operationId);
+    response.locals.cache = 'hit';
+    const make = async () => {
+      response.locals.cache = 'miss';
+      return keepable(await carryOut(), tags, endpoint.operationId);
+    };
     const kept = await pipeline.kept.take(`${endpoint.operationId} ${input.url}`, now, make);
     tags = kept.tags;
     describe();

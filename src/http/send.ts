@@ -69,6 +69,9 @@ export function prepare({ text, type, etag }: Omit<Payload, 'status'>): Prepared
   };
 }
 
+/** The same bytes with no memory but their own. */
+export const ownCopy = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
+
 async function bytesIn(prepared: Prepared, coding: Coding): Promise<Buffer> {
   const { coded, underWay } = prepared;
   const known = coded[coding];
@@ -76,8 +79,8 @@ async function bytesIn(prepared: Prepared, coding: Coding): Promise<Buffer> {
   const present = underWay.get(coding);
   if (present) return present;
   const making = Promise.resolve(encoders[coding](coded.identity)).then((bytes) => {
-    // A copy of its own: what the compressor gives is a view of a buffer several times as large.
-    const own = Buffer.from(new Uint8Array(bytes).buffer);
+    // What the compressor gives is a view of a buffer several times as large.
+    const own = ownCopy(bytes);
     coded[coding] = own;
     underWay.delete(coding);
     prepared.grown?.();

@@ -81,7 +81,7 @@ describe('an answer from the cache', () => {
         ];
         expect(first.status).toBe(200);
         expect({ path, coding, ...second }).toEqual({ path, coding, ...first });
-        expect(api.cache?.find(path)?.heads.has(`200 ${coding}`) || first.body.length < 1_024).toBe(true);
+        expect(api.cache?.find(path, 0)?.heads.has(`200 ${coding}`) || first.body.length < 1_024).toBe(true);
         expect({ path, coding, ...third }).toEqual({ path, coding, ...first });
         const head = await raw(path, headers, 'HEAD');
         expect(head.headers).toEqual(first.headers);
@@ -181,7 +181,27 @@ describe('for the caches in front', () => {
       body: { unpublishAt },
     });
     expect(planned.status).toBe(200);
-    const { headers } = await api.call('get', `/v1/articles/${story.slug}`);
-    expect(headers['cache-control']).toBe('public, max-age=0, s-maxage=4, must-revalidate');
+    for (const [later, said] of [
+      [0, 's-maxage=4, must-revalidate'],
+      [1_000, 's-maxage=3, must-revalidate'],
+    ] as const) {
+      api.clock.advance(later);
+      for (let time = 0; time < 3; time += 1) {
+        const { headers } = await api.call('get', `/v1/articles/${story.slug}`);
+        expect(headers['cache-control']).toBe(`public, max-age=0, ${said}`);
+      }
+    }
+  });
+
+  test('nor does one that was answered before the instant was near', async () => {
+    const story = await publishStory(api);
+    const unpublishAt = new Date(api.clock.now().getTime() + 400_000).toISOString();
+    await api.call('post', `/v1/editorial/articles/${story.id}/unpublish`, { body: { unpublishAt } });
+    const lives = async () => (await api.call('get', `/v1/articles/${story.slug}`)).headers['cache-control'];
+    const whole = 'public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=300';
+    expect([await lives(), await lives()]).toEqual([whole, whole]);
+    api.clock.advance(375_000);
+    const short = 'public, max-age=0, s-maxage=10, stale-while-revalidate=10, stale-if-error=15';
+    expect([await lives(), await lives()]).toEqual([short, short]);
   });
 });

@@ -118,6 +118,21 @@ describe('a write ends what shows it, and nothing else', () => {
     expect((await read(path)).status).toBe(404);
   });
 
+  test('an address that two articles had: once readers see both again, it leads to neither', async () => {
+    const slug = `shared-${process.pid}`;
+    const first = await publishStory(api, { slug });
+    api.clock.advance(1_000);
+    await edit(first.id, { slug: `${slug}-first` });
+    const second = await publishStory(api, { slug, language: 'fr' });
+    api.clock.advance(1_000);
+    await edit(second.id, { slug: `${slug}-second` });
+    await api.call('post', `/v1/editorial/articles/${second.id}/unpublish`);
+    await keep(`/v1/articles/${slug}`);
+    api.clock.advance(1_000);
+    await api.call('post', `/v1/editorial/articles/${second.id}/publish`);
+    expect((await read(`/v1/articles/${slug}`)).status).toBe(400);
+  });
+
   test('another language at the same address: then that needs to be told', async () => {
     const story = await publishStory(api);
     const path = `/v1/articles/${story.slug}`;

@@ -7,11 +7,13 @@ CREATE FUNCTION "address_tag"("kind" text, "slug" text) RETURNS text LANGUAGE sq
     SELECT 'address:' || left(encode(sha256(convert_to(kind || '/' || slug, 'UTF8')), 'hex'), 16)
 $$;
 
+-- With the addresses that it had before: those lead to it as long as readers see it.
 CREATE FUNCTION "publication_tags"("p" "publications") RETURNS text LANGUAGE sql STABLE AS $$
     SELECT concat_ws(' ',
         'articles',
         'article:' || p."article_id",
-        "address_tag"('article', p."slug"),
+        (SELECT string_agg("address_tag"('article', s), ' ') FROM (
+            SELECT p."slug" AS s UNION SELECT "slug" FROM "publications" WHERE "article_id" = p."article_id") a),
         'articles:language:' || p."language",
         'articles:category:' || p."category_id",
         (SELECT string_agg('articles:tag:' || t, ' ') FROM unnest(p."tag_ids") t),
@@ -23,7 +25,8 @@ CREATE FUNCTION "term_publication_tags"("t" "term_publications") RETURNS text LA
         'terms',
         CASE t."kind" WHEN 'category' THEN 'categories' ELSE t."kind" || 's' END,
         t."kind" || ':' || t."term_id",
-        "address_tag"(t."kind", t."slug"))
+        (SELECT string_agg("address_tag"(t."kind", s), ' ') FROM (
+            SELECT t."slug" AS s UNION SELECT "slug" FROM "term_publications" WHERE "term_id" = t."term_id") a))
 $$;
 
 -- `tags|instants in milliseconds`. What is too long for one notification says that everything is over: `*`.
