@@ -34,6 +34,8 @@ export type ResponseCache = KeptAnswers & {
    * `seconds`: then what its headers say of that depends on the time.
    */
   find: (address: string, seconds: number) => KeptAnswer | undefined;
+  /** What is held under any of these tags, by address, at most `most`. */
+  heldUnder: (tags: readonly string[], most: number) => { url: string; tags: string[] }[];
   /** Resolves when answers are kept. */
   ready: () => Promise<void>;
   stop: () => Promise<void>;
@@ -207,6 +209,13 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
       if (ahead.isUnsettled(tags)) return 0;
       const at = ahead.first(tags, now.getTime() + seconds * 1_000);
       return at === undefined ? undefined : Math.max(0, Math.floor((at - now.getTime()) / 1_000));
+    },
+    heldUnder: (tags, most) => {
+      const held = new Set(tags.flatMap((tag) => [...(byTag.get(tag) ?? [])]));
+      return [...held].slice(0, most).map((entry) => ({
+        url: entry.key.slice(entry.key.indexOf(' ') + 1),
+        tags: entry.tags.filter((tag) => tags.includes(tag)),
+      }));
     },
     ready: () => firstReady,
     stop: () => listener.stop(),
