@@ -141,6 +141,16 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
     },
   });
 
+  /** What goes wrong in here is nobody's problem but ours: the request is answered without us. */
+  function guarded<R>(run: () => R, otherwise: R): R {
+    try {
+      return run();
+    } catch (err) {
+      log.warn({ err }, 'the response cache failed, and was passed over');
+      return otherwise;
+    }
+  }
+
   function keep(key: string, made: KeptAnswer, fill: Fill): KeptAnswer {
     tick(clock().getTime());
     const tags = fewTags(made.tags);
@@ -148,7 +158,9 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
     if (tags.some((tag) => fill.over.has(tag)) || ahead.isUnsettled(tags)) return made;
     const entry: Entry = { ...made, tags, key, addresses: [], heads: new Map() };
     const resize = () => {
-      if (entries.peek(key) === entry) entries.set(key, entry, { size: sizeOf(entry) });
+      guarded(() => {
+        if (entries.peek(key) === entry) entries.set(key, entry, { size: sizeOf(entry) });
+      }, undefined);
     };
     if (entry.prepared) {
       entry.prepared.grown = resize;
@@ -172,17 +184,21 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
     return entry;
   }
 
-  function take(key: string, now: Date, make: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+  /** What is there, or what somebody is fetching. */
+  function present(key: string, now: Date): KeptAnswer | Promise<KeptAnswer> | 'absent' | 'passed over' {
     tick(now.getTime());
-    if (!isLive()) return make();
-    const kept = entries.get(key);
-    if (kept) return Promise.resolve(kept);
-    const underWay = flights.get(key);
-    if (underWay) return underWay;
+    if (!isLive()) return 'passed over';
+    return entries.get(key) ?? flights.get(key) ?? 'absent';
+  }
+
+  async function take(key: string, now: Date, make: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+    const found = guarded(() => present(key, now), 'passed over' as const);
+    if (found === 'passed over') return make();
+    if (found !== 'absent') return found;
     const fill: Fill = { over: new Set(), isAllOver: false };
     fills.add(fill);
     const flight = make()
-      .then((made) => keep(key, made, fill))
+      .then((made) => guarded(() => keep(key, made, fill), made))
       .finally(() => {
         fills.delete(fill);
         if (flights.get(key) === flight) flights.delete(key);
@@ -191,19 +207,21 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
     return flight;
   }
 
+  function find(address: string, seconds: number): KeptAnswer | undefined {
+    const entry = byAddress.get(address);
+    if (!entry) return undefined;
+    const now = clock().getTime();
+    tick(now);
+    if (!isLive()) return undefined;
+    const horizon = now + seconds * 1_000;
+    if (ahead.next <= horizon && ahead.first(entry.tags, horizon) !== undefined) return undefined;
+    // Counts as used, and says whether what has just come due ended it.
+    return entries.get(entry.key) === entry ? entry : undefined;
+  }
+
   return {
     take,
-    find: (address, seconds) => {
-      const entry = byAddress.get(address);
-      if (!entry) return undefined;
-      const now = clock().getTime();
-      tick(now);
-      if (!isLive()) return undefined;
-      const horizon = now + seconds * 1_000;
-      if (ahead.next <= horizon && ahead.first(entry.tags, horizon) !== undefined) return undefined;
-      // Counts as used, and says whether what has just come due ended it.
-      return entries.get(entry.key) === entry ? entry : undefined;
-    },
+    find: (address, seconds) => guarded(() => find(address, seconds), undefined),
     caughtUp: () => listener.caughtUp(),
     secondsLeft: (tags, now, seconds) => {
       if (ahead.isUnsettled(tags)) return 0;

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import request from 'supertest';
+import { createApp } from '../../src/app.ts';
+import { startResponseCache } from '../../src/cache/response-cache.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { statementsOf } from '../support/statements.ts';
 import { createTerm, publishStory } from '../support/stories.ts';
@@ -237,6 +241,33 @@ test('with a list of origins, each gets the headers that are for it', async () =
     }
   } finally {
     await some.close();
+  }
+});
+
+test('when it fails, the request is answered without it', async () => {
+  const { config, database, clock } = api;
+  const story = await publishStory(api);
+  let isBroken = false;
+  const cache = startResponseCache({
+    database,
+    size: 1_048_576,
+    clock: () => {
+      if (isBroken) throw new Error('broken');
+      return clock.now();
+    },
+    log: pino({ level: 'silent' }),
+  });
+  try {
+    await cache.ready();
+    const app = createApp({ config, database, clock: clock.now, log: pino({ level: 'silent' }), cache });
+    const path = `/v1/articles/${story.slug}`;
+    expect((await request(app).get(path)).status).toBe(200);
+    isBroken = true;
+    for (const asked of [path, path, '/v1/articles', '/v1/articles'])
+      expect((await request(app).get(asked)).status).toBe(200);
+    expect(cache.state().entries).toBeLessThanOrEqual(1);
+  } finally {
+    await cache.stop();
   }
 });
 
