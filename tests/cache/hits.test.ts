@@ -1,6 +1,9 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import request from 'supertest';
+import { createApp } from '../../src/app.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { statementsOf } from '../support/statements.ts';
 import { createStory, createTerm, publishStory } from '../support/stories.ts';
@@ -17,7 +20,7 @@ type Raw = { status: number; headers: [string, string][]; body: Buffer };
 function raw(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Raw> {
   const { port } = api.server.address() as AddressInfo;
   return new Promise((resolve, reject) => {
-    const request = http.request({ port, path, method, headers, agent: false }, (response) => {
+    const asking = http.request({ port, path, method, headers, agent: false }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part) => parts.push(part));
       response.on('end', () => {
@@ -32,8 +35,8 @@ function raw(path: string, headers: Record<string, string> = {}, method = 'GET')
         });
       });
     });
-    request.on('error', reject);
-    request.end();
+    asking.on('error', reject);
+    asking.end();
   });
 }
 
@@ -133,6 +136,71 @@ describe('an answer from the cache', () => {
     const path = `/v1/articles/${story.slug}`;
     const statements = await statementsOf(() => Promise.all(Array.from({ length: 40 }, () => raw(path))));
     expect(statements).toHaveLength(1);
+  });
+
+  test('is in the log as any other', async () => {
+    const { config, database, clock, cache } = api;
+    const lines: Record<string, unknown>[] = [];
+    const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    const app = createApp({ config, database, clock: clock.now, log, cache });
+    const { slug } = await publishStory(api);
+    for (const id of ['first', 'second', 'third'])
+      await request(app).get(`/v1/articles/${slug}?fields=headline`).set('X-Request-Id', id);
+    const line = { method: 'GET', path: `/v1/articles/${slug}`, status: 200, operation: 'readArticle' };
+    expect(lines).toEqual([
+      expect.objectContaining({
+        ...line,
+        requestId: 'first',
+        cache: 'miss',
+        milliseconds: expect.any(Number),
+      }),
+      expect.objectContaining({
+        ...line,
+        requestId: 'second',
+        cache: 'hit',
+        milliseconds: expect.any(Number),
+      }),
+      expect.objectContaining({
+        ...line,
+        requestId: 'third',
+        cache: 'hit',
+        milliseconds: expect.any(Number),
+      }),
+    ]);
+  });
+
+  test('keeps to conditions as RFC 9110 has them, made or kept', async () => {
+    const later = { 'If-Modified-Since': new Date(Date.now() + 86_400_000).toUTCString() };
+    const { slug } = await publishStory(api);
+    const path = `/v1/articles/${slug}`;
+    const tag = Object.fromEntries((await raw(path)).headers).ETag ?? '';
+    const cases: [Record<string, string>, number][] = [
+      [{ 'If-None-Match': tag }, 304],
+      [{ 'If-None-Match': `W/${tag}` }, 304],
+      [{ 'If-None-Match': `"other", W/"third" ,${tag}` }, 304],
+      [{ 'If-None-Match': '*' }, 304],
+      [{ 'If-None-Match': '"other"' }, 200],
+      [{ 'If-None-Match': 'no-tag' }, 200],
+      [{ 'If-None-Match': '"other"', ...later }, 200],
+      // There is no date to compare with, so the header says nothing.
+      [later, 200],
+      [{ 'If-Modified-Since': 'yesterday' }, 200],
+    ];
+    for (const address of [
+      path,
+      `${path}?fields=headline`,
+      `${path}?asOf=${api.clock.now().toISOString()}`,
+    ]) {
+      const own = Object.fromEntries((await raw(address)).headers).ETag ?? '';
+      for (const [headers, status] of cases) {
+        const sent = Object.entries(headers).map(([name, value]) => [name, value.replace(tag, own)]);
+        for (const method of ['GET', 'HEAD', 'GET'])
+          expect([headers, (await raw(address, Object.fromEntries(sent), method)).status]).toEqual([
+            headers,
+            status,
+          ]);
+      }
+    }
   });
 
   test('does not stand for what is refused, is of another time, or is nothing', async () => {
