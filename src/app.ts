@@ -1,6 +1,8 @@
-import express, { type Express } from 'express';
+import type { RequestListener } from 'node:http';
+import express from 'express';
 import helmet from 'helmet';
 import { authenticator } from './auth/authenticate.ts';
+import { answerFirst } from './cache/front.ts';
 import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
 import type { Deps } from './deps.ts';
 import { allowOrigins } from './http/cors.ts';
@@ -14,8 +16,9 @@ import { docsRouter } from './openapi/docs.ts';
 import { routes } from './resources.ts';
 
 /** The order of middleware, nothing else. */
-export function createApp(deps: Deps): Express {
-  const { config, database, log, clock } = deps;
+export function createApp(deps: Deps): RequestListener {
+  const { config, database, log, clock, cache } = deps;
+  const originsAreAlike = config.DATELINE_CORS_ORIGINS.includes('*');
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -34,9 +37,13 @@ export function createApp(deps: Deps): Express {
       clock,
       deliveryNeedsKey: config.DATELINE_DELIVERY_ACCESS === 'key',
       sharedMaxAge: config.DATELINE_DELIVERY_MAX_AGE,
+      staleIfError: config.DATELINE_DELIVERY_STALE_IF_ERROR,
+      kept: cache,
+      originsAreAlike,
     }),
   );
   app.use(noSuchPath);
   app.use(sendProblem(log, (error) => isDatabaseUnavailable(error) || isWriteConflict(error)));
-  return app;
+  const horizon = config.DATELINE_DELIVERY_MAX_AGE + config.DATELINE_DELIVERY_STALE_IF_ERROR;
+  return cache ? answerFirst(app, { cache, originsAreAlike, horizon, log }) : app;
 }

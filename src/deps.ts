@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ResponseCache } from './cache/response-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/client.ts';
 
@@ -9,4 +10,6 @@ export type Deps = {
   log: Logger;
   /** The one clock: every instant that is compared or stored comes from it. */
   clock: () => Date;
+  /** Absent: every answer is made anew. */
+  cache?: ResponseCache | undefined;
 };

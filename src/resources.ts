@@ -19,6 +19,8 @@ import { authorContract } from './editorial/authors/contract.ts';
 import { authorRoutes } from './editorial/authors/routes.ts';
 import { bulkContract } from './editorial/bulk/contract.ts';
 import { bulkRoutes } from './editorial/bulk/routes.ts';
+import { cacheContract } from './editorial/cache/contract.ts';
+import { cacheRoutes } from './editorial/cache/routes.ts';
 import { categoryContract } from './editorial/categories/contract.ts';
 import { categoryRoutes } from './editorial/categories/routes.ts';
 import { correctionContract } from './editorial/corrections/contract.ts';
@@ -67,6 +69,7 @@ const resources: Resource[] = [
   { contract: mergingContract, routes: mergingRoutes },
   { contract: publishingContract, routes: publishingRoutes },
   { contract: correctionContract, routes: correctionRoutes },
+  { contract: cacheContract, routes: cacheRoutes },
   { contract: slugContract, routes: slugRoutes },
   { contract: revisionContract, routes: revisionRoutes },
   { contract: deliveryCategoryContract, routes: deliveryCategoryRoutes },

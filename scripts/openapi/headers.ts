@@ -12,6 +12,17 @@ export const headers = {
     schema: { type: 'string' },
     example: 'no-store',
   },
+  SurrogateKey: {
+    description:
+      'What the answer depends on, for purges by name in a cache in front. Absent where delivery is closed to keys.',
+    schema: { type: 'string' },
+    example: 'address:5f2c1c1be0f5a1d7 article:0199b2f0-6d52-7c1e-9a44-3f1c52f7a911',
+  },
+  CacheTag: {
+    description: 'The same as `Surrogate-Key`, with commas.',
+    schema: { type: 'string' },
+    example: 'address:5f2c1c1be0f5a1d7,article:0199b2f0-6d52-7c1e-9a44-3f1c52f7a911',
+  },
   ETag: {
     description: 'Strong entity tag: send it back as `If-None-Match` to read, as `If-Match` to write.',
     required: true,
@@ -89,6 +100,12 @@ export const headers = {
 } as const;
 
 export const headerRef = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
+
+/** On what caches in front may keep. */
+export const purgeHeaders = {
+  'Surrogate-Key': headerRef('SurrogateKey'),
+  'Cache-Tag': headerRef('CacheTag'),
+};
 
 /** On every answer. */
 export const commonHeaders = {

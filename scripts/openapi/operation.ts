@@ -5,7 +5,7 @@ import type {
 } from 'zod-openapi';
 import { type Endpoint, errorsOf, takesIdempotencyKey } from '../../src/http/contract.ts';
 import { travelsInTime } from '../../src/http/time-travel.ts';
-import { commonHeaders, headerRef } from './headers.ts';
+import { commonHeaders, headerRef, purgeHeaders } from './headers.ts';
 import { headerParameters } from './parameters.ts';
 import type { ProblemResponses } from './problems.ts';
 
@@ -60,18 +60,22 @@ function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
       ...(response.paged ? { Link: headerRef('Link') } : {}),
       ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
       ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
+      ...ofPurges(endpoint),
     },
     ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
   };
 }
 
-function redirectsOf({ method, response }: Endpoint): Record<`3${string}`, ZodOpenApiResponseObject> {
+const ofPurges = ({ cache }: Endpoint) => (cache === 'shared' ? purgeHeaders : {});
+
+function redirectsOf(endpoint: Endpoint): Record<`3${string}`, ZodOpenApiResponseObject> {
+  const { method, response } = endpoint;
   return {
     ...(response.etag && method === 'get'
       ? {
           '304': {
             description: 'The copy you have is still good.',
-            headers: { ...commonHeaders, ETag: headerRef('ETag') },
+            headers: { ...commonHeaders, ETag: headerRef('ETag'), ...ofPurges(endpoint) },
           },
         }
       : {}),
@@ -79,7 +83,7 @@ function redirectsOf({ method, response }: Endpoint): Record<`3${string}`, ZodOp
       ? {
           '308': {
             description: 'An old address: the present one is in `Location`.',
-            headers: { ...commonHeaders, Location: headerRef('Moved') },
+            headers: { ...commonHeaders, Location: headerRef('Moved'), ...ofPurges(endpoint) },
           },
         }
       : {}),

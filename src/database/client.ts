@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { type Ears, type Listener, listen } from './listener.ts';
 import { joiningTransactions } from './transaction.ts';
 
 export type { PrismaClient };
@@ -35,6 +36,8 @@ export type Database = {
   pool: pg.Pool;
   /** Reads as delivery's own role, on connections of its own, and writes nothing. */
   delivery: Reader;
+  /** Hears what readers see changing, on a connection of its own. */
+  listen: (ears: Ears) => Listener;
   /** Resolves if the database answers, to the desk and to delivery. */
   ping(): Promise<void>;
   /** Waits for running queries, then ends all connections. */
@@ -77,6 +80,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
     prisma: desk.prisma,
     pool: desk.pool,
     delivery: delivery.prisma,
+    listen: (ears) => listen(options.url, ears),
     ping: async () => {
       await Promise.all(both.map(({ pool }) => pool.query('SELECT 1')));
     },

@@ -26,3 +26,12 @@ export function withSegment(url: string, at: number, segment: string): string {
   const segments = path.split('/').slice(1).with(at, encodeURIComponent(segment));
   return `/${segments.join('/')}${search && `?${search}`}`;
 }
+
+/** The same address with its query decoded and written again, by the names of its parameters; repeated ones keep their order. */
+export function canonicalAddress(url: string, values: Record<string, string | string[]>): string {
+  const names = Object.keys(values).sort();
+  if (names.length === 0) return divided(url).path;
+  const all = new URLSearchParams();
+  for (const name of names) for (const value of [values[name] ?? []].flat()) all.append(name, value);
+  return `${divided(url).path}?${all}`;
+}

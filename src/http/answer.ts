@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import type { Endpoint } from './contract.ts';
 import type { Output } from './implement.ts';
-import { type Payload, sendPayload } from './send.ts';
+import { headName, headOf, type KeptAnswer } from './kept-answers.ts';
+import { type Payload, prepare, sendPayload, sendPrepared } from './send.ts';
 
 /** All that an answer says, before it is compressed and sent: the same answer gives the same bytes and ETag. */
 export type Answer = {
@@ -48,4 +49,32 @@ export async function sendAnswer(
   if (all.length > 0) response.setHeader('Link', all.join(', '));
   if (payload) await sendPayload(request, response, { status, ...payload });
   else response.status(status).end();
+}
+
+/** The same answer, ready to be sent any number of times. */
+export function keepable(answer: Answer, tags: readonly string[], operation: string): KeptAnswer {
+  const { payload, ...rest } = answer;
+  return { ...rest, operation, tags, heads: new Map(), ...(payload ? { prepared: prepare(payload) } : {}) };
+}
+
+/** Sends an answer that may be kept; what was sent is remembered when `address` can be answered the same again. */
+export async function sendKept(
+  request: Request,
+  response: Response,
+  kept: KeptAnswer,
+  address: string | undefined,
+): Promise<void> {
+  const { status, location, link, prepared, heads, sentTo } = kept;
+  if (location) response.setHeader('Location', location);
+  if (link) response.setHeader('Link', link);
+  const remember = (coding: string) => {
+    if (!sentTo || address === undefined) return;
+    const head = headOf(response);
+    heads.set(headName(head.status, coding), head);
+    sentTo(address);
+  };
+  if (prepared) return sendPrepared(request, response, status, prepared, remember);
+  response.status(status);
+  remember('identity');
+  response.end();
 }

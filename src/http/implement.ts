@@ -9,11 +9,14 @@ import {
   preconditionRequired,
   unauthenticated,
 } from '../errors.ts';
-import { type Answer, answerOf, sendAnswer } from './answer.ts';
-import type { CachePolicy, Endpoint } from './contract.ts';
+import { canonicalAddress } from './address.ts';
+import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
+import type { Endpoint } from './contract.ts';
 import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy, readIdempotencyKey } from './idempotency.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
+import { isPlainRead } from './plain-read.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
 import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
@@ -49,6 +52,7 @@ type BodyOf<E extends Endpoint> = E['response']['body'] extends z.ZodType
   ? z.input<E['response']['body']>
   : undefined;
 
+/** `tags` name what the answer depends on (`cache/tags.ts`); without them it is not kept. */
 export type Output<E extends Endpoint> =
   | {
       body: BodyOf<E>;
@@ -57,8 +61,9 @@ export type Output<E extends Endpoint> =
       /** Of what was created. */
       location?: string;
       nextPage?: string | null;
+      tags?: readonly string[];
     }
-  | { movedTo: string };
+  | { movedTo: string; tags?: readonly string[] };
 
 export type Handler<E extends Endpoint> = (
   input: Input<E>,
@@ -89,6 +94,12 @@ export type Pipeline = {
   deliveryNeedsKey: boolean;
   /** Seconds that a cache in front may keep an answer of delivery. */
   sharedMaxAge: number;
+  /** Seconds that such a cache may go on giving it while it cannot reach us. */
+  staleIfError: number;
+  /** Answers of delivery that still stand. */
+  kept?: KeptAnswers | undefined;
+  /** Whether the headers of every answer are the same for pages of all origins. */
+  originsAreAlike: boolean;
 };
 
 async function authorise(
@@ -167,6 +178,8 @@ async function parse(
   if (query) parsedQuery = parsePart(query, { ...values }, 'query', faults);
   else for (const name of Object.keys(values)) faults.push({ parameter: name, detail: 'is not known here' });
   const at = instantOf(parsedQuery, now, faults);
+  // One address for all ways of writing it, so that one answer, with its links, is that of all.
+  const address = endpoint.cache === 'shared' && !at ? canonicalAddress(url, values) : url;
   let parsedBody: unknown;
   if (body) {
     const isLeftOut = endpoint.request.bodyOptional && !hasBody(request);
@@ -179,27 +192,53 @@ async function parse(
   const ifMatch = readIfMatch(endpoint, request, faults);
   const idempotencyKey = readIdempotencyKey(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
-  const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url };
+  const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url: address };
   return { input, moment: { url, isNegotiated, at }, idempotencyKey };
 }
 
-function cacheControl(policy: CachePolicy, access: Endpoint['access'], pipeline: Pipeline): string {
-  if (policy === 'no-store') return 'no-store';
+type Lifetime = { tags: readonly string[]; now: Date };
+
+function cacheControl(endpoint: Endpoint, { tags, now }: Lifetime, pipeline: Pipeline): string {
+  if (endpoint.cache === 'no-store') return 'no-store';
   // A shared cache does not know our keys: an answer that needed one is for its asker alone.
-  if (access === 'delivery' && pipeline.deliveryNeedsKey) return 'private, no-cache';
-  return `public, max-age=0, s-maxage=${pipeline.sharedMaxAge}, must-revalidate`;
+  if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) return 'private, no-cache';
+  const { sharedMaxAge, staleIfError, kept } = pipeline;
+  // What a schedule ends is not given past its instant.
+  const left = kept?.secondsLeft(tags, now, sharedMaxAge + staleIfError);
+  if (left !== undefined && left < sharedMaxAge)
+    return `public, max-age=0, s-maxage=${left}, must-revalidate`;
+  if (sharedMaxAge === 0) return 'public, max-age=0, s-maxage=0, must-revalidate';
+  const ifError = Math.min(staleIfError, left === undefined ? staleIfError : left - sharedMaxAge);
+  const refreshed = Math.min(sharedMaxAge, left === undefined ? sharedMaxAge : left - sharedMaxAge);
+  return `public, max-age=0, s-maxage=${sharedMaxAge}, stale-while-revalidate=${refreshed}, stale-if-error=${ifError}`;
 }
 
-/** Carries a request out; one with an `Idempotency-Key` only if it has not been carried out before. */
+/** Tells caches in front by which names to forget the answer. */
+function nameForPurges(endpoint: Endpoint, response: Response, tags: readonly string[], pipeline: Pipeline) {
+  if (endpoint.cache === 'no-store' || pipeline.deliveryNeedsKey || tags.length === 0) return;
+  response.setHeader('Surrogate-Key', tags.join(' '));
+  response.setHeader('Cache-Tag', tags.join(','));
+}
+
+type Asked = { actor: Actor | null; now: Date; key: string | undefined; isReading: boolean };
+
+/**
+ * Carries a request out; one with an `Idempotency-Key` only if it has not been carried out before. What it has written
+ * when this ends, well or badly, is not hidden by an answer of before.
+ */
 async function once(
   request: Request,
-  { actor, now, key }: { actor: Actor | null; now: Date; key: string | undefined },
+  { actor, now, key, isReading }: Asked,
   carryOut: () => Promise<Answer>,
-  { answerOnce }: Pipeline,
+  { answerOnce, kept }: Pipeline,
 ): Promise<{ answer: Answer; replayed: boolean }> {
   const { authorization } = request.headers;
-  if (key === undefined || !actor || !authorization) return { answer: await carryOut(), replayed: false };
-  return answerOnce({ actor, authorization, key, asked: askedBy(request), now }, carryOut);
+  try {
+    if (key === undefined || !actor || !authorization) return { answer: await carryOut(), replayed: false };
+    return await answerOnce({ actor, authorization, key, asked: askedBy(request), now }, carryOut);
+  } finally {
+    if (!isReading) await kept?.caughtUp();
+  }
 }
 
 /** The one way from request to answer. */
@@ -225,13 +264,35 @@ export async function serve(
     address: request.ip ?? null,
     ...(save ? { save } : {}),
   };
-  const carryOut = async () => answerOf(endpoint, await handler(input as Input<Endpoint>, context));
-  const { answer, replayed } = await once(request, { actor, now, key: idempotencyKey }, carryOut, pipeline);
+  const asked = { actor, now, key: idempotencyKey, isReading: endpoint.method === 'get' };
+  let tags: readonly string[] = [];
+  const carryOut = async () => {
+    const output = await handler(input as Input<Endpoint>, context);
+    tags = output.tags ?? [];
+    return answerOf(endpoint, output);
+  };
+  const describe = () => {
+    if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
+    response.setHeader('Cache-Control', cacheControl(endpoint, { tags, now }, pipeline));
+    nameForPurges(endpoint, response, tags, pipeline);
+    varyByDatetime(endpoint, response, moment);
+  };
+  if (pipeline.kept && endpoint.cache === 'shared' && endpoint.access === 'delivery' && !moment.at) {
+    response.locals.cache = 'hit';
+    const make = async () => {
+      response.locals.cache = 'miss';
+      return keepable(await carryOut(), tags, endpoint.operationId);
+    };
+    const kept = await pipeline.kept.take(`${endpoint.operationId} ${input.url}`, now, make);
+    tags = kept.tags;
+    describe();
+    const isAnyonesAnswer = !pipeline.deliveryNeedsKey && isPlainRead(request, pipeline.originsAreAlike);
+    return sendKept(request, response, kept, isAnyonesAnswer ? request.originalUrl : undefined);
+  }
+  const { answer, replayed } = await once(request, asked, carryOut, pipeline);
   const applied = save && preferenceApplied(save);
   if (applied) response.setHeader('Preference-Applied', applied);
-  if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
-  response.setHeader('Cache-Control', cacheControl(endpoint.cache, endpoint.access, pipeline));
-  varyByDatetime(endpoint, response, moment);
+  describe();
   if (replayed) response.setHeader('Idempotent-Replayed', 'true');
   // An answer that only leads elsewhere is of no instant: what it leads to is.
   const links = answer.status === 308 ? [] : describeMemento(response, moment);

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
@@ -26,9 +27,9 @@ export function currentEtag({ text, version }: CurrentState, request: Request): 
   return codedEtag(etagOf(body, version), codingFor(body, request));
 }
 
-type Coding = 'identity' | 'gzip' | 'br';
+export type Coding = 'identity' | 'gzip' | 'br';
 
-function codingFor(body: Buffer, request: Request): Coding {
+export function codingFor(body: Buffer, request: IncomingMessage): Coding {
   if (body.length < minimumToCompress) return 'identity';
   const coding = preferredCoding(new Negotiator(request));
   return coding === 'br' || coding === 'gzip' ? coding : 'identity';
@@ -48,26 +49,80 @@ export type Payload = {
   etag?: { version?: number };
 };
 
+/** A body and all that is worked out from it, each once: its entity tag, and its bytes in each coding asked for. */
+export type Prepared = {
+  type: string;
+  etag?: string;
+  coded: { identity: Buffer } & Partial<Record<Coding, Buffer>>;
+  underWay: Map<Coding, Promise<Buffer>>;
+  /** Called when there is one coding more. */
+  grown?: () => void;
+};
+
+export function prepare({ text, type, etag }: Omit<Payload, 'status'>): Prepared {
+  const body = Buffer.from(text, 'utf8');
+  return {
+    type,
+    ...(etag ? { etag: etagOf(body, etag.version) } : {}),
+    coded: { identity: body },
+    underWay: new Map(),
+  };
+}
+
+/** The same bytes with no memory but their own. */
+export const ownCopy = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
+
+async function bytesIn(prepared: Prepared, coding: Coding): Promise<Buffer> {
+  const { coded, underWay } = prepared;
+  const known = coded[coding];
+  if (known) return known;
+  const present = underWay.get(coding);
+  if (present) return present;
+  const making = Promise.resolve(encoders[coding](coded.identity)).then((bytes) => {
+    // What the compressor gives is a view of a buffer several times as large.
+    const own = ownCopy(bytes);
+    coded[coding] = own;
+    underWay.delete(coding);
+    prepared.grown?.();
+    return own;
+  });
+  underWay.set(coding, making);
+  making.catch(() => underWay.delete(coding));
+  return making;
+}
+
 /** Sends a body: compressed as the client accepts, with its ETag, or 304 when the client has it already. */
-export async function sendPayload(request: Request, response: Response, payload: Payload): Promise<void> {
-  const body = Buffer.from(payload.text, 'utf8');
-  const coding = codingFor(body, request);
+export const sendPayload = (request: Request, response: Response, payload: Payload) =>
+  sendPrepared(request, response, payload.status, prepare(payload));
+
+/** `beforeHead` is called when all headers are set. */
+export async function sendPrepared(
+  request: Request,
+  response: Response,
+  status: number,
+  prepared: Prepared,
+  beforeHead?: (coding: Coding) => void,
+): Promise<void> {
+  const { etag, type, coded } = prepared;
+  const coding = codingFor(coded.identity, request);
   response.vary('Accept-Encoding');
-  if (payload.etag) {
-    const etag = etagOf(body, payload.etag.version);
+  if (etag) {
     // The same on a 304 as on its 200 (RFC 9110, 15.4.5): a cache finds what it has kept by it.
     response.setHeader('ETag', codedEtag(etag, coding));
     const condition = request.headers['if-none-match'];
     const readsOnly = request.method === 'GET' || request.method === 'HEAD';
-    if (readsOnly && payload.status === 200 && condition !== undefined && noneMatchHits(condition, etag)) {
-      response.status(304).end();
+    if (readsOnly && status === 200 && condition !== undefined && noneMatchHits(condition, etag)) {
+      response.status(304);
+      beforeHead?.(coding);
+      response.end();
       return;
     }
   }
-  const bytes = await encoders[coding](body);
-  response.status(payload.status);
-  response.setHeader('Content-Type', payload.type);
+  const bytes = await bytesIn(prepared, coding);
+  response.status(status);
+  response.setHeader('Content-Type', type);
   if (coding !== 'identity') response.setHeader('Content-Encoding', coding);
   response.setHeader('Content-Length', bytes.length);
+  beforeHead?.(coding);
   response.end(request.method === 'HEAD' ? undefined : bytes);
 }

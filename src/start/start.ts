@@ -1,4 +1,6 @@
+import { startResponseCache } from '../cache/response-cache.ts';
 import type { Config } from '../config.ts';
+import { startPurging } from '../purge/start.ts';
 import { ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -29,10 +31,14 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
     await loadSampleContent({ prisma, log });
   }
   const { createApp } = await loading;
-  const deps = { config, database, log, clock };
+  const size = config.DATELINE_CACHE_SIZE;
+  const cache = size === 0 ? undefined : startResponseCache({ database, size, clock, log });
+  if (cache) cleanup.add('response cache', () => cache.stop());
+  const deps = { config, database, log, clock, cache };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
   cleanup.add('clockwork', startClockwork(deps, config));
+  cleanup.add('purges', startPurging(deps, config));
   // Last of what can fail: a key that is made is shown, or nobody would ever have it.
   const key = await ensureAdminKey({
     prisma,

@@ -24,7 +24,7 @@ test('an article that changed its language and kept its slug is found in one ste
   const moved = await api.call('get', `${path}/sections?language=en&bodyFormat=text`);
   expect([moved.status, moved.headers.location]).toEqual([
     308,
-    `${path}/sections?language=fr&bodyFormat=text`,
+    `${path}/sections?bodyFormat=text&language=fr`,
   ]);
   expect((await api.call('get', moved.headers.location ?? '')).status).toBe(200);
   expect((await api.call('get', path)).body.id).toBe(story.id);

@@ -1,5 +1,6 @@
+import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Express } from 'express';
+
 import { pino } from 'pino';
 import request from 'supertest';
 import { createApp } from '../../src/app.ts';
@@ -8,7 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
 
 let database: Database;
-let app: Express;
+let app: RequestListener;
 
 beforeAll(() => {
   // Port 1 of this machine: nobody listens there.

@@ -6,8 +6,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { createApp } from '../../src/app.ts';
 import { generateKey, hashSecret, readKey } from '../../src/auth/key.ts';
 import { type Scope, scopes } from '../../src/auth/scopes.ts';
+import { type ResponseCache, startResponseCache } from '../../src/cache/response-cache.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
+import type { Ears } from '../../src/database/listener.ts';
 import { createTestDatabase } from './database.ts';
 import { checkAgainstDocument } from './document.ts';
 
@@ -23,6 +25,8 @@ type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete' | 'options';
 export type TestApi = {
   server: Server;
   database: Database;
+  /** Absent where the settings switch it off. */
+  cache: ResponseCache | undefined;
   config: Config;
   /** One key for each scope. */
   keys: Record<Scope, string>;
@@ -33,7 +37,18 @@ export type TestApi = {
   clock: { now: () => Date; advance: (milliseconds: number) => void; settle: () => Promise<void> };
   /** Calls the API and checks the answer against openapi.yaml. The desk is called as admin unless told otherwise. */
   call: (method: Method, path: string, options?: Call) => Promise<request.Response>;
+  /** One more process, as it were, on the same database and clock. */
+  another: () => Promise<Neighbour>;
   close: () => Promise<void>;
+};
+
+export type Neighbour = { server: Server; cache: ResponseCache | undefined; close: () => Promise<void> };
+
+export type ApiOptions = {
+  /** Time passes, instead of standing still until it is moved. */
+  timePasses?: boolean;
+  /** What the response cache hears, for a test that spoils it. */
+  ears?: (ears: Ears) => Ears;
 };
 
 async function makeKey(database: Database, scope: Scope, now: Date): Promise<string> {
@@ -54,18 +69,24 @@ async function makeKey(database: Database, scope: Scope, now: Date): Promise<str
 }
 
 /** An app on a database of its own. Call `close` in afterAll. */
-export async function startApi(environment: Record<string, string> = {}): Promise<TestApi> {
+export async function startApi(
+  environment: Record<string, string> = {},
+  { timePasses = false, ears = (same) => same }: ApiOptions = {},
+): Promise<TestApi> {
   const own = await createTestDatabase();
   const config = readConfig({ DATELINE_LOG_LEVEL: 'silent', DATABASE_URL: own.url, ...environment });
-  const database = connectDatabase({
-    url: own.url,
-    maxConnections: 8,
-    deliveryRole: process.env.DATELINE_TEST_DELIVERY_ROLE,
-  });
+  const connect = () =>
+    connectDatabase({
+      url: own.url,
+      maxConnections: 8,
+      deliveryRole: process.env.DATELINE_TEST_DELIVERY_ROLE,
+    });
+  const database = connect();
   let instant = new Date('2026-11-24T08:00:00.000Z');
   let settled: { at: Date; done: Promise<void> } | undefined;
   /** A literal, so that Postgres plans with it as it does with the clock that it stands for. */
   const settle = async () => {
+    if (timePasses) return;
     if (settled?.at !== instant) {
       const before = settled?.done;
       const at = instant;
@@ -81,21 +102,33 @@ export async function startApi(environment: Record<string, string> = {}): Promis
     await settled.done;
   };
   const clock = {
-    now: () => instant,
+    now: () => (timePasses ? new Date() : instant),
     settle,
     advance: (milliseconds: number) => {
       instant = new Date(instant.getTime() + milliseconds);
     },
   };
-  const app = createApp({
-    config,
-    database,
-    clock: clock.now,
-    log: pino({ level: 'error' }),
-  });
-  // Listening once: handed the app itself, supertest would open and close a server for each call.
-  const server = createServer(app).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const serve = async (of: Database) => {
+    const log = pino({ level: 'error' });
+    const size = config.DATELINE_CACHE_SIZE;
+    const hearing: Pick<Database, 'listen'> = { listen: (all) => of.listen(ears(all)) };
+    const cache =
+      size === 0 ? undefined : startResponseCache({ database: hearing, size, clock: clock.now, log });
+    await settle();
+    await cache?.ready();
+    const app = createApp({ config, database: of, clock: clock.now, log, cache });
+    // Listening once: handed the app itself, supertest would open and close a server for each call.
+    const server = createServer(app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const close = async () => {
+      server.closeAllConnections();
+      server.close();
+      await cache?.stop();
+      await of.close();
+    };
+    return { server, cache, close };
+  };
+  const { server, cache, close } = await serve(database);
   await settle();
   const keys = {} as Record<Scope, string>;
   for (const scope of scopes) keys[scope] = await makeKey(database, scope, instant);
@@ -114,14 +147,14 @@ export async function startApi(environment: Record<string, string> = {}): Promis
   return {
     server,
     database,
+    cache,
     config,
     keys,
     clock,
     call,
+    another: () => serve(connect()),
     close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await database.close();
+      await close();
       await own.drop();
     },
   };

@@ -8,6 +8,7 @@ import { presentArticle, presentCard, presentLinks, presentSection } from './pre
 import { pick } from './schema.ts';
 import { listArticles, locateArticle } from './service.ts';
 import type { Address, ArticleView } from './store.ts';
+import { movedTags, pageTags } from './tags.ts';
 
 /** Of `/v1/articles/{article}`. */
 const articleSegment = 2;
@@ -19,15 +20,18 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
   async function at<T>({ params, query, url }: Asked, now: Date, answer: (view: ArticleView) => T) {
     const located = await locateArticle(delivery, params.article, query.language, now);
     if ('movedTo' in located)
-      return { movedTo: readdressed(url, located.movedTo, query.language !== undefined) };
-    return { body: answer(located.view) };
+      return {
+        movedTo: readdressed(url, located.movedTo, query.language !== undefined),
+        tags: movedTags(params.article, located.movedTo.slug),
+      };
+    return { body: answer(located.view), tags: pageTags(params.article, located.view) };
   }
 
   return implement(deliveryArticleContract, {
     list: async ({ query, url }, { now }) => {
-      const { cards, terms, nextCursor } = await listArticles(delivery, query, now);
+      const { cards, terms, nextCursor, tags } = await listArticles(delivery, query, now);
       const data = cards.map((card) => pick(presentCard(card, terms), query.fields));
-      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
+      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor), tags };
     },
     read: (input, { now }) =>
       at(input, now, (view) => pick(presentArticle(view, input.query.bodyFormat), input.query.fields)),

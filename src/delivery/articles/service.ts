@@ -18,6 +18,7 @@ import {
   type ListView,
   listCards,
 } from './store.ts';
+import { listTags } from './tags.ts';
 
 /** What stands at an address: an article, or where it moved to. */
 export type Located = { view: ArticleView } | { movedTo: Address };
@@ -93,7 +94,7 @@ export async function listArticles(
   reader: Reader,
   query: Query,
   now: Date,
-): Promise<ListView & { nextCursor: string | null }> {
+): Promise<ListView & { nextCursor: string | null; tags: string[] }> {
   const name = listName('listArticles', query);
   const [at, id] = query.cursor ? readCursor(name, query.cursor, Position) : [];
   const order: ListOrder = {
@@ -109,5 +110,6 @@ export async function listArticles(
     cards,
     terms: view.terms,
     nextCursor: more ? writeCursor(name, [last[order.field], last.articleId]) : null,
+    tags: listTags(query, filter, cards),
   };
 }

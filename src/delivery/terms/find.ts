@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid';
+import { addressTag, termTag } from '../../cache/tags.ts';
 import { isStorableText } from '../../content/text.ts';
 import type { Reader } from '../../database/client.ts';
 import { notFound } from '../../errors.ts';
@@ -19,16 +20,22 @@ export async function locateTerm<K extends TermKind>(
   reference: string,
   url: string,
   now: Date,
-): Promise<{ term: TermDocuments[K] } | { movedTo: string }> {
+): Promise<({ term: TermDocuments[K] } | { movedTo: string }) & { tags: string[] }> {
+  const address = addressTag(kind, reference);
   const byId = isUuid(reference)
     ? await findTerm(reader, kind, { termId: reference.toLowerCase() }, now)
     : null;
-  if (byId) return { term: byId };
+  const found = (term: TermDocuments[K]) => ({ term, tags: [address, termTag(kind, term.id)] });
+  if (byId) return found(byId);
   if (isStorableText(reference)) {
     const bySlug = await findTerm(reader, kind, { slug: reference }, now);
-    if (bySlug) return { term: bySlug };
+    if (bySlug) return found(bySlug);
     const present = await findPresentSlug(reader, kind, reference, now);
-    if (present !== null) return { movedTo: withSegment(url, termSegment, present) };
+    if (present !== null)
+      return {
+        movedTo: withSegment(url, termSegment, present),
+        tags: [address, addressTag(kind, present)],
+      };
   }
   throw notFound(`The ${kind}`);
 }

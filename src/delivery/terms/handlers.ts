@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindTag } from '../../cache/tags.ts';
 import { Text } from '../../content/text.ts';
 import type { Deps } from '../../deps.ts';
 import type { Context } from '../../http/implement.ts';
@@ -22,11 +23,11 @@ export function termHandlers<K extends TermKind>({ database: { delivery } }: Dep
       const data = terms.slice(0, query.limit);
       const last = data.at(-1);
       const nextCursor = terms.length > query.limit && last ? writeCursor(list, [last.name, last.id]) : null;
-      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
+      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor), tags: [kindTag(kind)] };
     },
     read: async ({ params, url }: { params: Record<K, string>; url: string }, { now }: Context) => {
       const found = await locateTerm(delivery, kind, params[kind], url, now);
-      return 'movedTo' in found ? found : { body: found.term };
+      return 'movedTo' in found ? found : { body: found.term, tags: found.tags };
     },
   };
 }

@@ -1,0 +1,242 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { Database } from '../database/client.ts';
+import type { KeptAnswer, KeptAnswers } from '../http/kept-answers.ts';
+import { ownCopy } from '../http/send.ts';
+import { Ahead } from './ahead.ts';
+import { fewTags } from './tags.ts';
+
+/** How old, in milliseconds, what we know of the database may be for anything to be answered from here. */
+const lease = 900;
+
+/** What an answer takes beside its bytes: the entry, its headers, and for each tag a place in the index. */
+const overhead = { entry: 1_500, tag: 150 };
+
+type Entry = KeptAnswer & {
+  key: string /** Addresses, as sent, that it is the answer to. */;
+  addresses: string[];
+};
+
+/** An answer in the making, and what has been over since it was begun. */
+type Fill = { over: Set<string>; isAllOver: boolean };
+
+export type CacheOptions = {
+  database: Pick<Database, 'listen'>;
+  /** Most bytes. */
+  size: number;
+  clock: () => Date;
+  log: Pick<Logger, 'info' | 'warn'>;
+};
+
+export type ResponseCache = KeptAnswers & {
+  /**
+   * The answer that was sent before to the same address, if it still stands, and no schedule changes it within
+   * `seconds`: then what its headers say of that depends on the time.
+   */
+  find: (address: string, seconds: number) => KeptAnswer | undefined;
+  /** What is held under any of these tags, by address, at most `most`. */
+  heldUnder: (tags: readonly string[], most: number) => { url: string; tags: string[] }[];
+  /** Resolves when answers are kept. */
+  ready: () => Promise<void>;
+  stop: () => Promise<void>;
+  /** What is there, for whoever watches. */
+  state: () => { entries: number; bytes: number; isLive: boolean };
+};
+
+/** Most ways of writing one address that are remembered. */
+const mostAddresses = 4;
+
+/**
+ * Answers in memory, each until something it depends on changes. What changes is told by Postgres; what cannot be told,
+ * because the connection is lost or silent, is taken for changed: then all is forgotten and nothing kept.
+ */
+export function startResponseCache({ database, size, clock, log }: CacheOptions): ResponseCache {
+  const byTag = new Map<string, Set<Entry>>();
+  const byAddress = new Map<string, Entry>();
+  const flights = new Map<string, Promise<KeptAnswer>>();
+  const fills = new Set<Fill>();
+  const ahead = new Ahead();
+  let isUp = false;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  let databaseNow = 0;
+  let becomeReady = () => {};
+  const firstReady = new Promise<void>((resolve) => {
+    becomeReady = resolve;
+  });
+
+  const entries = new LRUCache<string, Entry>({
+    maxSize: size,
+    dispose: (entry) => {
+      for (const address of entry.addresses) byAddress.delete(address);
+      for (const tag of entry.tags) {
+        const those = byTag.get(tag);
+        those?.delete(entry);
+        if (those?.size === 0) byTag.delete(tag);
+      }
+    },
+  });
+
+  const sizeOf = ({ key, tags, prepared, addresses }: Entry) =>
+    overhead.entry +
+    overhead.tag * tags.length +
+    2 * key.length +
+    addresses.reduce((sum, address) => sum + 2 * address.length + 100, 0) +
+    Object.values(prepared?.coded ?? {}).reduce((sum, bytes) => sum + bytes.length, 0);
+
+  const forgetAll = () => {
+    entries.clear();
+    flights.clear();
+    for (const fill of fills) fill.isAllOver = true;
+  };
+
+  const forget = (tags: readonly string[]) => {
+    if (tags.length === 0) return;
+    // Whoever asks from now on must not be given what somebody began to read before.
+    flights.clear();
+    for (const fill of fills) for (const tag of tags) fill.over.add(tag);
+    for (const tag of tags) for (const entry of [...(byTag.get(tag) ?? [])]) entries.delete(entry.key);
+  };
+
+  const plan = (tags: readonly string[], instants: readonly number[]) => {
+    for (const at of instants) if (at > databaseNow) ahead.add(at, tags);
+  };
+
+  /** Ends what a schedule ends by now. */
+  const tick = (now: number) => {
+    if (ahead.next > now) return;
+    forget(ahead.begin(now));
+    void listener.caughtUp();
+  };
+
+  const isLive = () => isUp && performance.now() - heardAt < lease;
+
+  const listener = database.listen({
+    told: (words) => {
+      const [tags = '', instants = ''] = words.split('|');
+      if (tags === '*') return forgetAll();
+      const list = tags.split(' ');
+      forget(list);
+      plan(list, instants === '' ? [] : instants.split(' ').map(Number));
+    },
+    found: (changes) => {
+      for (const { tags, validFrom, validTo } of changes)
+        plan(tags.split(' '), [validFrom.getTime(), ...(validTo ? [validTo.getTime()] : [])]);
+    },
+    heard: (sentAt, at) => {
+      heardAt = sentAt;
+      databaseNow = at.getTime();
+      if (!isUp) log.info('the response cache listens');
+      isUp = true;
+      tick(clock().getTime());
+      forget(ahead.end(databaseNow));
+      becomeReady();
+    },
+    lost: (err) => {
+      if (isUp && err)
+        log.warn({ err }, 'the response cache has lost its connection, and is empty until it is back');
+      isUp = false;
+      databaseNow = 0;
+      ahead.clear();
+      forgetAll();
+    },
+  });
+
+  /** What goes wrong in here is nobody's problem but ours: the request is answered without us. */
+  function guarded<R>(run: () => R, otherwise: R): R {
+    try {
+      return run();
+    } catch (err) {
+      log.warn({ err }, 'the response cache failed, and was passed over');
+      return otherwise;
+    }
+  }
+
+  function keep(key: string, made: KeptAnswer, fill: Fill): KeptAnswer {
+    tick(clock().getTime());
+    const tags = fewTags(made.tags);
+    if (!isLive() || fill.isAllOver || tags.length === 0) return made;
+    if (tags.some((tag) => fill.over.has(tag)) || ahead.isUnsettled(tags)) return made;
+    const entry: Entry = { ...made, tags, key, addresses: [], heads: new Map() };
+    const resize = () => {
+      guarded(() => {
+        if (entries.peek(key) === entry) entries.set(key, entry, { size: sizeOf(entry) });
+      }, undefined);
+    };
+    if (entry.prepared) {
+      entry.prepared.grown = resize;
+      // A small one is a view of a buffer that it shares.
+      entry.prepared.coded.identity = ownCopy(entry.prepared.coded.identity);
+    }
+    entry.sentTo = (address) => {
+      if (entries.peek(key) !== entry || entry.addresses.length >= mostAddresses || byAddress.has(address))
+        return;
+      entry.addresses.push(address);
+      byAddress.set(address, entry);
+      resize();
+    };
+    entries.set(key, entry, { size: sizeOf(entry) });
+    if (entries.peek(key) !== entry) return made;
+    for (const tag of tags) {
+      const those = byTag.get(tag);
+      if (those) those.add(entry);
+      else byTag.set(tag, new Set([entry]));
+    }
+    return entry;
+  }
+
+  /** What is there, or what somebody is fetching. */
+  function present(key: string, now: Date): KeptAnswer | Promise<KeptAnswer> | 'absent' | 'passed over' {
+    tick(now.getTime());
+    if (!isLive()) return 'passed over';
+    return entries.get(key) ?? flights.get(key) ?? 'absent';
+  }
+
+  async function take(key: string, now: Date, make: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
+    const found = guarded(() => present(key, now), 'passed over' as const);
+    if (found === 'passed over') return make();
+    if (found !== 'absent') return found;
+    const fill: Fill = { over: new Set(), isAllOver: false };
+    fills.add(fill);
+    const flight = make()
+      .then((made) => guarded(() => keep(key, made, fill), made))
+      .finally(() => {
+        fills.delete(fill);
+        if (flights.get(key) === flight) flights.delete(key);
+      });
+    flights.set(key, flight);
+    return flight;
+  }
+
+  function find(address: string, seconds: number): KeptAnswer | undefined {
+    const entry = byAddress.get(address);
+    if (!entry) return undefined;
+    const now = clock().getTime();
+    tick(now);
+    if (!isLive()) return undefined;
+    const horizon = now + seconds * 1_000;
+    if (ahead.next <= horizon && ahead.first(entry.tags, horizon) !== undefined) return undefined;
+    // Counts as used, and says whether what has just come due ended it.
+    return entries.get(entry.key) === entry ? entry : undefined;
+  }
+
+  return {
+    take,
+    find: (address, seconds) => guarded(() => find(address, seconds), undefined),
+    caughtUp: () => listener.caughtUp(),
+    secondsLeft: (tags, now, seconds) => {
+      if (ahead.isUnsettled(tags)) return 0;
+      const at = ahead.first(tags, now.getTime() + seconds * 1_000);
+      return at === undefined ? undefined : Math.max(0, Math.floor((at - now.getTime()) / 1_000));
+    },
+    heldUnder: (tags, most) => {
+      const held = new Set(tags.flatMap((tag) => [...(byTag.get(tag) ?? [])]));
+      return [...held].slice(0, most).map((entry) => ({
+        url: entry.key.slice(entry.key.indexOf(' ') + 1),
+        tags: entry.tags.filter((tag) => tags.includes(tag)),
+      }));
+    },
+    ready: () => firstReady,
+    stop: () => listener.stop(),
+    state: () => ({ entries: entries.size, bytes: entries.calculatedSize ?? 0, isLive: isLive() }),
+  };
+}

@@ -1,0 +1,180 @@
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+/** What readers see changes by this, told at the commit by triggers (migration `notify`). */
+const channel = 'dateline_readers';
+
+/** Between two looks at whether the connection still carries what is told, in milliseconds. */
+const beat = 250;
+/** For how long Postgres may be silent before the connection counts as lost. */
+const patience = 700;
+const shortestPause = 50;
+const longestPause = 2_000;
+
+export type ChangeAhead = { tags: string; validFrom: Date; validTo: Date | null };
+
+/** Whoever listens. All are called in the order in which Postgres tells. */
+export type Ears = {
+  /** Everything committed before `sentAt` (of `performance.now()`) has been told. */
+  heard: (sentAt: number, databaseNow: Date) => void;
+  told: (words: string) => void;
+  /** From here on all is told; `ahead` is what schedules will change. */
+  found: (ahead: ChangeAhead[]) => void;
+  /** From here on something may go untold. */
+  lost: (reason: unknown) => void;
+};
+
+export type Listener = {
+  /** Resolves when all that was committed before has been told, or the connection counts as lost. */
+  caughtUp: () => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+/** Listens on a connection of its own, and connects again whenever that was lost. */
+export function listen(url: string, ears: Ears): Listener {
+  const stopping = new AbortController();
+  let present: Connection | undefined;
+
+  const running = (async () => {
+    let pause = shortestPause;
+    while (!stopping.signal.aborted) {
+      const connection = connect(url, ears);
+      present = connection;
+      try {
+        await Promise.race([connection.open(), connection.broken]);
+        pause = shortestPause;
+        while (!stopping.signal.aborted) {
+          await Promise.race([
+            connection.broken,
+            sleep(beat, undefined, { signal: stopping.signal }).catch(() => {}),
+          ]);
+          if (!stopping.signal.aborted) await connection.pulse();
+        }
+      } catch (error) {
+        connection.fail(error);
+      }
+      present = undefined;
+      await connection.close();
+      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {});
+      pause = Math.min(pause * 2, longestPause);
+    }
+  })();
+
+  return {
+    caughtUp: async () => {
+      // A failure has been told as a loss before this goes on; the loop above deals with it.
+      if (present?.isOpen()) await present.pulse().catch(() => {});
+    },
+    stop: async () => {
+      stopping.abort();
+      present?.fail(undefined);
+      await running;
+    },
+  };
+}
+
+type Connection = ReturnType<typeof connect>;
+
+function connect(url: string, ears: Ears) {
+  const socket = new Socket();
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'dateline: cache',
+    connectionTimeoutMillis: 5_000,
+    options: '-c timezone=UTC',
+    stream: () => socket,
+  });
+  let isOpen = false;
+  let isBroken = false;
+  let breakOff: (reason: unknown) => void = () => {};
+  const broken = new Promise<never>((_, reject) => {
+    breakOff = reject;
+  });
+  broken.catch(() => {});
+  /** Once and for ever: a connection that has missed something is not trusted again. */
+  const fail = (reason: unknown) => {
+    if (isBroken) return;
+    isBroken = true;
+    isOpen = false;
+    ears.lost(reason);
+    breakOff(reason);
+  };
+  client.on('error', fail);
+  client.on('end', () => fail(new Error('the connection has ended')));
+  client.on('notification', ({ payload }) => {
+    if (!isBroken) ears.told(payload ?? '*');
+  });
+
+  const ask = async () => {
+    const sentAt = performance.now();
+    const silence = new AbortController();
+    const waiting = sleep(patience, undefined, { signal: silence.signal, ref: false }).then(
+      async () => {
+        // It may have been us: what has arrived meanwhile is read first.
+        await new Promise(setImmediate);
+        await new Promise(setImmediate);
+        throw new Error('the database is silent');
+      },
+      () => new Promise<never>(() => {}),
+    );
+    try {
+      const { rows } = await Promise.race([
+        client.query<{ now: Date; listening: boolean }>(
+          `SELECT dateline_clock() AS now, '${channel}' IN (SELECT pg_listening_channels()) AS listening`,
+        ),
+        waiting,
+        broken,
+      ]);
+      // A pooler between us may have given the session to somebody else.
+      if (!rows[0]?.listening) throw new Error('the connection no longer listens');
+      if (!isBroken) ears.heard(sentAt, rows[0].now);
+    } catch (error) {
+      fail(error);
+      throw error;
+    } finally {
+      silence.abort();
+    }
+  };
+
+  let asking: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  /** One question at a time: who comes while one is under way shares the next. */
+  const pulse = (): Promise<void> => {
+    if (!asking) {
+      asking = ask().finally(() => {
+        asking = undefined;
+      });
+      return asking;
+    }
+    next ??= asking
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        return pulse();
+      });
+    return next;
+  };
+
+  return {
+    broken,
+    fail,
+    pulse,
+    isOpen: () => isOpen,
+    open: async () => {
+      await client.connect();
+      await client.query(`LISTEN ${channel}`);
+      const { rows } = await client.query<ChangeAhead>(
+        'SELECT tags, valid_from AS "validFrom", valid_to AS "validTo" FROM readers_changes_ahead',
+      );
+      ears.found(rows);
+      isOpen = true;
+      await pulse();
+    },
+    close: async () => {
+      fail(undefined);
+      await Promise.race([client.end().catch(() => {}), sleep(100)]);
+      socket.destroy();
+    },
+  };
+}

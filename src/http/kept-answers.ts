@@ -1,0 +1,46 @@
+import type { ClientRequest, ServerResponse } from 'node:http';
+import type { Answer } from './answer.ts';
+import type { Prepared } from './send.ts';
+
+/** An answer of delivery that is ready to be sent any number of times. */
+export type KeptAnswer = Pick<Answer, 'status' | 'location' | 'link'> & {
+  operation: string;
+  /** What it depends on. */
+  tags: readonly string[];
+  /** Absent: no body. */
+  prepared?: Prepared;
+  /** The headers that it was sent with, by status and coding. */
+  heads: Map<string, Head>;
+  /** Remembers an address, as sent, that it is the answer to. */
+  sentTo?: (address: string) => void;
+};
+
+/** Names and values by turns; that at `requestIdAt` is of one request alone. */
+export type Head = { status: number; fields: string[]; requestIdAt: number };
+
+/** What the pipeline asks of the response cache; `cache/` answers. */
+export type KeptAnswers = {
+  /** The answer that is kept under a key, or that of `make`, which one of all who ask at the same time carries out. */
+  take: (key: string, now: Date, make: () => Promise<KeptAnswer>) => Promise<KeptAnswer>;
+  /** Resolves when whatever was committed before is no longer answered from here. Never rejects. */
+  caughtUp: () => Promise<void>;
+  /** Seconds until what has these tags changes by schedule, if that is within `seconds`. */
+  secondsLeft: (tags: readonly string[], now: Date, seconds: number) => number | undefined;
+};
+
+export const headName = (status: number, coding: string) => `${status} ${coding}`;
+
+/** The headers of an answer that is about to be sent, so that the same can be sent again. */
+export function headOf(response: ServerResponse): Head {
+  const fields: string[] = [];
+  let requestIdAt = -1;
+  // Every outgoing message can tell them; the types say so of one.
+  const names = (response as unknown as ClientRequest).getRawHeaderNames();
+  for (const name of names) {
+    // Of the connection, which ends when the process does.
+    if (name.toLowerCase() === 'connection') continue;
+    if (name.toLowerCase() === 'x-request-id') requestIdAt = fields.length + 1;
+    fields.push(name, String(response.getHeader(name)));
+  }
+  return { status: response.statusCode, fields, requestIdAt };
+}
