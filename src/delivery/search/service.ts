@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { Reader } from '../../database/client.ts';
+import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
+import { termsOf } from '../articles/service.ts';
+import type { searchQuery, suggestQuery } from './contract.ts';
+import { almostSame, candidatesOf, type IsFound, type Sought, sameStem, soughtOf } from './highlight.ts';
+import { parseQuery, positive } from './parse-query.ts';
+import { learnStems } from './stems.ts';
+import { type Found, type Hit, type Matched, type Search, searchArticles } from './store.ts';
+import { findSuggestions, type Suggested } from './suggest-store.ts';
+import { fold, isAlmost, wordsOf } from './words.ts';
+
+const instant = z.iso.datetime();
+const Cursor = z.tuple([z.enum(['exact', 'similar']), instant, z.int().min(0).max(1e12), instant, z.uuid()]);
+
+export type Result = Found & {
+  matched: Matched;
+  nextCursor: string | null;
+  didYouMean: string | null;
+  sought: Sought[];
+  isFound: (language: string) => IsFound;
+};
+
+/** The texts of a hit in which words are shown. */
+export const textsOf = ({ card: { card }, body }: Hit) =>
+  [
+    ['headline', card.headline],
+    ['kicker', card.kicker],
+    ['standfirst', card.standfirst],
+    ['excerpt', card.excerpt],
+    ['body', body],
+  ] as const;
+
+const nothing: Found = { hits: [], terms: {}, facets: null };
+
+export async function search(
+  reader: Reader,
+  query: z.output<typeof searchQuery>,
+  now: Date,
+): Promise<Result> {
+  const name = listName('search', query);
+  const [mode, since = now.toISOString(), score = 0, at, id] = query.cursor
+    ? readCursor(name, query.cursor, Cursor)
+    : [];
+  const asked = parseQuery(query.q ?? '', query.prefix);
+  const sought = soughtOf(positive(asked));
+  const filter = { ...query, ...(await termsOf(query, reader, now)) };
+  const wanted: Search = {
+    query: asked,
+    words: sought.map(({ word }) => word).join(' '),
+    filter,
+    sort: query.sort,
+    facets: query.facets ?? [],
+    withBody: query.passages ?? false,
+    since: new Date(since),
+    after: at && id ? { score, at, id } : null,
+    take: query.limit,
+  };
+  const { found, matched } = await findEither(reader, wanted, mode, now);
+  const hits = found.hits.slice(0, query.limit);
+  const last = hits.at(-1);
+  const more = found.hits.length > query.limit && last;
+  return {
+    ...found,
+    hits,
+    matched,
+    nextCursor: more
+      ? writeCursor(name, [matched, since, last.score, last.card.publishedAt, last.card.articleId])
+      : null,
+    didYouMean: matched === 'similar' ? guess(sought, hits) : null,
+    sought,
+    isFound: await recognise(reader, matched, hits, sought),
+  };
+}
+
+/** What matches; where nothing does, what is similar. Later pages stay with what the first one showed. */
+async function findEither(
+  reader: Reader,
+  wanted: Search,
+  mode: Matched | undefined,
+  now: Date,
+): Promise<{ found: Found; matched: Matched }> {
+  if (wanted.query.length === 0) return { found: countNothing(wanted), matched: 'exact' };
+  const matched = mode ?? 'exact';
+  const found = await searchArticles(reader, wanted, matched, now);
+  if (mode !== undefined || found.hits.length > 0) return { found, matched };
+  const similar = await searchArticles(reader, wanted, 'similar', now);
+  return similar.hits.length > 0 ? { found: similar, matched: 'similar' } : { found, matched };
+}
+
+const countNothing = ({ facets }: Search): Found =>
+  facets.length === 0
+    ? nothing
+    : { ...nothing, facets: { counted: 0, ...Object.fromEntries(facets.map((name) => [name, []])) } };
+
+async function recognise(reader: Reader, matched: Matched, hits: Hit[], sought: Sought[]) {
+  if (matched === 'similar') return () => almostSame;
+  const words = hits.flatMap((hit) => {
+    const { language } = hit.card;
+    const candidates = textsOf(hit).flatMap(([, text]) => (text ? candidatesOf(text, sought, language) : []));
+    return [...candidates, ...sought.map(({ word }) => word)].map((word) => ({ language, word }));
+  });
+  const stems = await learnStems(reader, words);
+  return (language: string) => sameStem(stems, language);
+}
+
+/** The query with each word that is nowhere to be seen replaced by the nearest one that is. */
+function guess(sought: Sought[], hits: Hit[]): string | null {
+  const seen = new Map(
+    hits
+      .slice(0, 5)
+      .flatMap(({ card: { card } }) => wordsOf(`${card.headline} ${card.standfirst ?? ''}`))
+      .map(({ text }) => [fold(text), text.toLowerCase()]),
+  );
+  let isChanged = false;
+  const words = sought.map(({ word, folded }) => {
+    if (seen.has(folded)) return word;
+    const near = [...seen.keys()].find((other) => isAlmost(folded, other));
+    if (near === undefined) return word;
+    isChanged = true;
+    return seen.get(near) ?? word;
+  });
+  return isChanged ? words.join(' ') : null;
+}
+
+/** Shortest beginning of a word that is looked for: one letter begins half of all there is. */
+const shortest = 2;
+
+export async function suggest(
+  reader: Reader,
+  { q = '', language, limit }: z.output<typeof suggestQuery>,
+  now: Date,
+): Promise<{ suggestions: Suggested[]; sought: Sought[] }> {
+  const words = wordsOf(q.slice(0, 200)).slice(0, 8);
+  const last = words.at(-1);
+  if (!last || (!last.isUnspaced && [...fold(last.text)].length < shortest))
+    return { suggestions: [], sought: [] };
+  const terms = words.map(({ text, isUnspaced }) => ({
+    text,
+    isNegated: false,
+    isPrefix: text === last.text || (isUnspaced && [...text].length === 1),
+  }));
+  const text = words.map((word) => word.text).join(' ');
+  const suggestions = await findSuggestions(reader, { query: [terms], words: text, language, limit }, now);
+  // Names are found by the beginnings of all words.
+  return { suggestions, sought: soughtOf(terms.map((term) => ({ ...term, isPrefix: true }))) };
+}
