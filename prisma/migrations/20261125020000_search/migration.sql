@@ -243,7 +243,7 @@ CREATE OR REPLACE VIEW "readable_publications" AS
 -- of "almost" is a setting.
 CREATE FUNCTION "dateline_similar_publications"("words" text, "at" timestamptz, "most" integer)
 RETURNS TABLE ("id" uuid, "similarity" real) LANGUAGE sql STABLE PARALLEL SAFE
-SET pg_trgm.word_similarity_threshold = '0.45' AS $$
+SET pg_trgm.word_similarity_threshold = '0.4' AS $$
     SELECT p."id", word_similarity("words", p."search_title")
     FROM "readable_publications" p
     WHERE "words" <% p."search_title" AND p."valid_from" <= "at" AND (p."valid_to" IS NULL OR p."valid_to" > "at")

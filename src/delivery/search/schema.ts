@@ -56,11 +56,11 @@ const Facets = z
       .optional()
       .describe('The 20 most frequent.'),
     language: z
-      .array(facetOf(z.string(), 'LanguageFacet', 'are in this language'))
+      .array(facetOf(z.string().describe('Language tag (BCP 47).'), 'LanguageFacet', 'are in this language'))
       .optional()
       .describe('The 20 most frequent.'),
     year: z
-      .array(facetOf(z.int(), 'YearFacet', 'were published in this year (UTC)'))
+      .array(facetOf(z.int().describe('The year.'), 'YearFacet', 'were published in this year (UTC)'))
       .optional()
       .describe('The 20 most frequent.'),
   })

@@ -13,14 +13,10 @@ export type Suggested = {
 
 type Asked = { query: Query; words: string; language: string | undefined; limit: number };
 
-/**
- * Terms with a name, and articles with a headline, in which the words stand and one begins with the last: one
- * statement. At most half are terms, so that neither crowds out the other.
- */
-export async function findSuggestions(reader: Reader, asked: Asked, now: Date): Promise<Suggested[]> {
-  const { query, words, language, limit } = asked;
+/** The statement behind `findSuggestions`. */
+export function suggestionsStatement({ query, words, language, limit }: Asked, now: Date): Prisma.Sql {
   const among = language === undefined ? Prisma.empty : Prisma.sql`AND p.language = ${language}`;
-  return reader.$queryRaw<Suggested[]>`
+  return Prisma.sql`
     WITH asked AS (
       SELECT dateline_search_query(ARRAY['und'], ${JSON.stringify(query)}::jsonb) AS headline,
         dateline_prefix_query(${words}::text) AS name
@@ -42,3 +38,10 @@ export async function findSuggestions(reader: Reader, asked: Asked, now: Date): 
       SELECT 0 AS rank, named.* FROM named UNION ALL SELECT 1 AS rank, articles.* FROM articles
     ) both_kinds ORDER BY rank, place LIMIT ${limit}`;
 }
+
+/**
+ * Terms with a name, and articles with a headline, in which the words stand and one begins with the last: one
+ * statement. At most half are terms, so that neither crowds out the other.
+ */
+export const findSuggestions = (reader: Reader, asked: Asked, now: Date): Promise<Suggested[]> =>
+  reader.$queryRaw<Suggested[]>(suggestionsStatement(asked, now));
