@@ -7,8 +7,16 @@ ADD COLUMN "search_title" TEXT;
 -- CreateIndex
 CREATE INDEX "publications_search_idx" ON "publications" USING GIN ("search");
 
+-- CreateTable
+CREATE TABLE "search_words" (
+    "word" TEXT NOT NULL,
+    "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "search_words_pkey" PRIMARY KEY ("word")
+);
+
 -- CreateIndex
-CREATE INDEX "publications_search_title_trigrams" ON "publications" USING GIN ("search_title" gin_trgm_ops);
+CREATE INDEX "search_words_trigrams" ON "search_words" USING GIN ("word" gin_trgm_ops);
 
 
 -- ── What Prisma's schema has no words for ───────────────────────────────────────────────────────
@@ -144,7 +152,7 @@ BEGIN
 END
 $$;
 
--- Headline and standfirst, a line each, as words are compared that may be mistyped.
+-- Headline and standfirst, a line each, folded: for whoever is still typing, and for the words that may be meant.
 CREATE FUNCTION "dateline_search_title"("document" jsonb) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT string_agg(lower(unaccent(regexp_replace("dateline_search_text"(line, false), '\s+', ' ', 'g'))), E'\n' ORDER BY n)
     FROM (VALUES (1, coalesce("document"->>'headline', '')), (2, coalesce("document"->>'standfirst', ''))) AS l(n, line)
@@ -162,12 +170,33 @@ CREATE TRIGGER "publications_searchable" BEFORE INSERT ON "publications"
     FOR EACH ROW WHEN (NEW."search" IS NULL OR NEW."search_title" IS NULL)
     EXECUTE FUNCTION "make_publication_searchable"();
 
+-- The words of headlines and standfirsts, that a mistyped one is compared with: their number grows with the language
+-- and not with the archive. In one order, so that two who publish at once wait for each other and not in a circle.
+CREATE FUNCTION "note_search_words"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO "search_words" ("word", "first_seen_at")
+    SELECT DISTINCT word, NEW."valid_from" FROM regexp_split_to_table(NEW."search_title", '\s+') AS w(word)
+    WHERE char_length(word) BETWEEN 3 AND 40
+    ORDER BY word
+    ON CONFLICT ("word") DO UPDATE SET "first_seen_at" = EXCLUDED."first_seen_at"
+        WHERE EXCLUDED."first_seen_at" < "search_words"."first_seen_at";
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER "publications_words_noted" AFTER INSERT ON "publications"
+    FOR EACH ROW EXECUTE FUNCTION "note_search_words"();
+
 -- What is published already.
 ALTER TABLE "publications" DISABLE TRIGGER "publications_frozen";
 UPDATE "publications" SET
     "search" = "dateline_search_vector"("language", "document"),
     "search_title" = "dateline_search_title"("document");
 ALTER TABLE "publications" ENABLE TRIGGER "publications_frozen";
+INSERT INTO "search_words" ("word", "first_seen_at")
+SELECT word, min("valid_from") FROM "publications", regexp_split_to_table("search_title", '\s+') AS w(word)
+WHERE char_length(word) BETWEEN 3 AND 40
+GROUP BY word;
 
 -- Words of headlines and names, for whoever is still typing. No function of ours: an index is built without our schema.
 CREATE INDEX "publications_search_headline" ON "publications"
@@ -239,13 +268,6 @@ CREATE OR REPLACE VIEW "readable_publications" AS
     WHERE "valid_from" <= "dateline_clock"() AND "killed_at" IS NULL
       AND ("valid_to" IS NULL OR "valid_to" > "valid_from");
 
--- Publications whose headline or standfirst reads almost like some words, nearest first. A function, since the measure
--- of "almost" is a setting.
-CREATE FUNCTION "dateline_similar_publications"("words" text, "at" timestamptz, "most" integer)
-RETURNS TABLE ("id" uuid, "similarity" real) LANGUAGE sql STABLE PARALLEL SAFE
-SET pg_trgm.word_similarity_threshold = '0.4' AS $$
-    SELECT p."id", word_similarity("words", p."search_title")
-    FROM "readable_publications" p
-    WHERE "words" <% p."search_title" AND p."valid_from" <= "at" AND (p."valid_to" IS NULL OR p."valid_to" > "at")
-    ORDER BY 2 DESC, p."published_at" DESC, p."id" DESC LIMIT "most"
-$$;
+-- Not before readers can have seen them: a word may be all that an embargo is about.
+CREATE VIEW "searchable_words" AS
+    SELECT "word" FROM "search_words" WHERE "first_seen_at" <= "dateline_clock"();

@@ -47,7 +47,7 @@ export const searchQuery = z.strictObject({
     .enum(['relevance', '-publishedAt', 'publishedAt'])
     .default('relevance')
     .describe(
-      'By relevance: where the words stand and how close together, and how new the article is; of more than 1,000 matches the newest 1,000. By date: all of them.',
+      'By relevance: where the words stand and how close together, and how new the article is; of more than 500 matches the newest 500. By date: all of them.',
     ),
   prefix: queryBoolean('Whether the last word may be the beginning of one, as while somebody types.'),
   passages: queryBoolean('Whether to look for a passage of the body to show as well.'),
@@ -74,7 +74,7 @@ export const searchContract = {
     tag,
     summary: 'Search articles',
     description:
-      'Finds what readers see now by its words, whatever their endings, in the language of each article and with accents folded. A word in the headline counts most, then standfirst and kicker, headings, body. When nothing matches, what reads almost the same is shown, and `matched` says so.',
+      'Finds what readers see now by its words, whatever their endings, in the language of each article and with accents folded. A word in the headline counts most, then standfirst and kicker, headings, body. When nothing matches, words that are almost the same are looked for, and `matched` says so.',
     access: 'delivery',
     cache: 'shared',
     request: { query: searchQuery },

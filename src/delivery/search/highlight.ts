@@ -1,7 +1,7 @@
 import type { Term } from './parse-query.ts';
 import type { Highlight } from './schema.ts';
 import { type Stems, stemsBeginAlike } from './stems.ts';
-import { fold, isAlmost, type Word, wordsOf } from './words.ts';
+import { fold, type Word, wordsOf } from './words.ts';
 
 type Range = { offset: number; length: number };
 
@@ -25,12 +25,6 @@ export function sameStem(stems: Stems, language: string): IsFound {
     return wanted.length > 0 && stems(language, word).some((stem) => wanted.includes(stem));
   };
 }
-
-/** As mistyped. */
-export const almostSame: IsFound = (word, { folded }) => {
-  const own = fold(word);
-  return own === folded || isAlmost(folded, own);
-};
 
 /** The words of a text whose stems could be those of a word that is looked for: most stems begin as their words do. */
 export function candidatesOf(text: string, sought: readonly Sought[], language: string): string[] {

@@ -72,11 +72,11 @@ export const SearchPage = z
     nextCursor: z.string().nullable().describe('Cursor of the next page; null on the last.'),
     matched: z
       .enum(['exact', 'similar'])
-      .describe('`similar`: nothing has these words; what reads almost like them is shown instead.'),
+      .describe('`similar`: nothing has these words; words almost like them were looked for instead.'),
     didYouMean: z
       .string()
       .nullable()
-      .describe('With `similar`: the query in words that are there; null when there is no guess.'),
+      .describe('With `similar`: the query in the words that were looked for; else null.'),
     facets: Facets.nullable().describe('What `facets` asked for; else null.'),
   })
   .meta({ id: 'SearchPage', description: 'A page of what was found.' });

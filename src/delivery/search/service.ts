@@ -3,15 +3,21 @@ import type { Reader } from '../../database/client.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
 import { termsOf } from '../articles/service.ts';
 import type { searchQuery, suggestQuery } from './contract.ts';
-import { almostSame, candidatesOf, type IsFound, type Sought, sameStem, soughtOf } from './highlight.ts';
-import { parseQuery, positive } from './parse-query.ts';
+import { type Correction, correct, writtenOut } from './correct.ts';
+import { candidatesOf, type IsFound, type Sought, sameStem, soughtOf } from './highlight.ts';
+import { parseQuery, positive, type Query } from './parse-query.ts';
 import { learnStems } from './stems.ts';
-import { type Found, type Hit, type Matched, type Search, searchArticles } from './store.ts';
+import { type Found, type Hit, type Search, searchArticles } from './store.ts';
 import { findSuggestions, type Suggested } from './suggest-store.ts';
-import { fold, isAlmost, wordsOf } from './words.ts';
+import { fold, wordsOf } from './words.ts';
+
+/** Most words of a query that are corrected. */
+const mostCorrected = 8;
 
 const instant = z.iso.datetime();
 const Cursor = z.tuple([z.enum(['exact', 'similar']), instant, z.int().min(0).max(1e12), instant, z.uuid()]);
+
+export type Matched = 'exact' | 'similar';
 
 export type Result = Found & {
   matched: Matched;
@@ -31,7 +37,7 @@ export const textsOf = ({ card: { card }, body }: Hit) =>
     ['body', body],
   ] as const;
 
-const nothing: Found = { hits: [], terms: {}, facets: null };
+const nothing: Found = { hits: [], terms: {}, facets: null, meant: null };
 
 export async function search(
   reader: Reader,
@@ -43,12 +49,10 @@ export async function search(
     ? readCursor(name, query.cursor, Cursor)
     : [];
   const asked = parseQuery(query.q ?? '', query.prefix);
-  const sought = soughtOf(positive(asked));
-  const filter = { ...query, ...(await termsOf(query, reader, now)) };
   const wanted: Search = {
     query: asked,
-    words: sought.map(({ word }) => word).join(' '),
-    filter,
+    mistakable: mistakableOf(asked),
+    filter: { ...query, ...(await termsOf(query, reader, now)) },
     sort: query.sort,
     facets: query.facets ?? [],
     withBody: query.passages ?? false,
@@ -56,10 +60,11 @@ export async function search(
     after: at && id ? { score, at, id } : null,
     take: query.limit,
   };
-  const { found, matched } = await findEither(reader, wanted, mode, now);
+  const { found, matched, corrected } = await findEither(reader, wanted, mode, now);
   const hits = found.hits.slice(0, query.limit);
   const last = hits.at(-1);
   const more = found.hits.length > query.limit && last;
+  const sought = soughtOf(positive(corrected?.query ?? asked));
   return {
     ...found,
     hits,
@@ -67,25 +72,39 @@ export async function search(
     nextCursor: more
       ? writeCursor(name, [matched, since, last.score, last.card.publishedAt, last.card.articleId])
       : null,
-    didYouMean: matched === 'similar' ? guess(sought, hits) : null,
+    didYouMean: corrected ? writtenOut(corrected.words, hits) : null,
     sought,
-    isFound: await recognise(reader, matched, hits, sought),
+    isFound: await recognise(reader, hits, sought),
   };
 }
 
-/** What matches; where nothing does, what is similar. Later pages stay with what the first one showed. */
+/** Words of scripts without spaces are not compared: two characters have no misspelling. */
+const mistakableOf = (query: Query): string[] => [
+  ...new Set(
+    soughtOf(positive(query))
+      .filter(({ isUnspaced, folded }) => !isUnspaced && folded.length >= 3)
+      .map(({ word }) => word)
+      .slice(0, mostCorrected),
+  ),
+];
+
+type Either = { found: Found; matched: Matched; corrected?: Correction };
+
+/** What matches; where nothing does, what has words almost like these. Later pages stay with what the first one showed. */
 async function findEither(
   reader: Reader,
   wanted: Search,
   mode: Matched | undefined,
   now: Date,
-): Promise<{ found: Found; matched: Matched }> {
+): Promise<Either> {
   if (wanted.query.length === 0) return { found: countNothing(wanted), matched: 'exact' };
-  const matched = mode ?? 'exact';
-  const found = await searchArticles(reader, wanted, matched, now);
-  if (mode !== undefined || found.hits.length > 0) return { found, matched };
-  const similar = await searchArticles(reader, wanted, 'similar', now);
-  return similar.hits.length > 0 ? { found: similar, matched: 'similar' } : { found, matched };
+  const found = await searchArticles(reader, mode === 'similar' ? { ...wanted, after: null } : wanted, now);
+  const corrected = found.hits.length === 0 && found.meant ? correct(wanted.query, found.meant) : null;
+  if (!corrected) return { found, matched: 'exact' };
+  const similar = await searchArticles(reader, { ...wanted, query: corrected.query, mistakable: [] }, now);
+  return similar.hits.length > 0 || mode === 'similar'
+    ? { found: similar, matched: 'similar', corrected }
+    : { found, matched: 'exact' };
 }
 
 const countNothing = ({ facets }: Search): Found =>
@@ -93,8 +112,7 @@ const countNothing = ({ facets }: Search): Found =>
     ? nothing
     : { ...nothing, facets: { counted: 0, ...Object.fromEntries(facets.map((name) => [name, []])) } };
 
-async function recognise(reader: Reader, matched: Matched, hits: Hit[], sought: Sought[]) {
-  if (matched === 'similar') return () => almostSame;
+async function recognise(reader: Reader, hits: Hit[], sought: Sought[]) {
   const words = hits.flatMap((hit) => {
     const { language } = hit.card;
     const candidates = textsOf(hit).flatMap(([, text]) => (text ? candidatesOf(text, sought, language) : []));
@@ -102,25 +120,6 @@ async function recognise(reader: Reader, matched: Matched, hits: Hit[], sought: 
   });
   const stems = await learnStems(reader, words);
   return (language: string) => sameStem(stems, language);
-}
-
-/** The query with each word that is nowhere to be seen replaced by the nearest one that is. */
-function guess(sought: Sought[], hits: Hit[]): string | null {
-  const seen = new Map(
-    hits
-      .slice(0, 5)
-      .flatMap(({ card: { card } }) => wordsOf(`${card.headline} ${card.standfirst ?? ''}`))
-      .map(({ text }) => [fold(text), text.toLowerCase()]),
-  );
-  let isChanged = false;
-  const words = sought.map(({ word, folded }) => {
-    if (seen.has(folded)) return word;
-    const near = [...seen.keys()].find((other) => isAlmost(folded, other));
-    if (near === undefined) return word;
-    isChanged = true;
-    return seen.get(near) ?? word;
-  });
-  return isChanged ? words.join(' ') : null;
 }
 
 /** Shortest beginning of a word that is looked for: one letter begins half of all there is. */

@@ -1,11 +1,10 @@
 import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import { type CardRow, columns, filters, type ListFilter, row, type Terms } from '../articles/store.ts';
-import { instantOf, visible } from '../store.ts';
+import { visible } from '../store.ts';
 import type { Query } from './parse-query.ts';
 import type { FacetName } from './schema.ts';
 
-export type Matched = 'exact' | 'similar';
 export type Sort = 'relevance' | '-publishedAt' | 'publishedAt';
 
 /** Where a page ended. `score` is 0 where the order is by date. */
@@ -13,8 +12,8 @@ export type Position = { score: number; at: string; id: string };
 
 export type Search = {
   query: Query;
-  /** The words of it alone, for what reads almost the same. */
-  words: string;
+  /** Words that may be mistyped: looked up when nothing is found. */
+  mistakable: readonly string[];
   filter: ListFilter;
   sort: Sort;
   facets: readonly FacetName[];
@@ -30,11 +29,13 @@ export type FacetCount = { value: string; count: number };
 export type Found = {
   hits: Hit[];
   terms: Terms;
+  /** What words may have been meant; null when something was found, or none was asked about. */
+  meant: Record<string, string[]> | null;
   facets: (Partial<Record<FacetName, FacetCount[]>> & { counted: number }) | null;
 };
 
 /** Most matches that are ranked, and most that facets count: the newest. */
-export const mostRanked = 1_000;
+export const mostRanked = 500;
 export const mostCounted = 10_000;
 
 /** The languages that readers see articles in, by stepping through an index from one to the next. */
@@ -63,21 +64,16 @@ const score = (
 
 const byDate = { '-publishedAt': ['desc', '<'], publishedAt: ['asc', '>'] } as const;
 
-/** The ids of a page, as `page_ids (id, score)`, of what `matched` and `from` say. */
-function pageIds(
-  { sort, since, after, take }: Search,
-  from: Prisma.Sql,
-  where: Prisma.Sql[],
-  rank: Prisma.Sql,
-) {
+/** The ids of a page, as `page_ids (id, score)`. */
+function pageIds({ sort, since, after, take }: Search, where: Prisma.Sql[]) {
   const all = after ? [...where, Prisma.sql`p.published_at <= ${since}::timestamptz`] : where;
   if (sort === 'relevance') {
     const beyond = after
       ? Prisma.sql`WHERE (score, published_at, article_id) < (${after.score}::bigint, ${new Date(after.at)}::timestamptz, ${after.id}::uuid)`
       : Prisma.empty;
     return Prisma.sql`ranked AS (
-      SELECT p.id, p.article_id, p.published_at, ${rank} AS score FROM (
-        SELECT p.* FROM ${from} WHERE ${Prisma.join(all, ' AND ')}
+      SELECT p.id, p.article_id, p.published_at, ${score(since)} AS score FROM (
+        SELECT p.* FROM readable_publications p WHERE ${Prisma.join(all, ' AND ')}
         ORDER BY p.published_at DESC, p.article_id DESC LIMIT ${mostRanked}
       ) p
     ), page_ids AS (
@@ -92,7 +88,7 @@ function pageIds(
     );
   const order = Prisma.raw(direction);
   return Prisma.sql`page_ids AS (
-    SELECT p.id, 0::bigint AS score FROM ${from} WHERE ${Prisma.join(all, ' AND ')}
+    SELECT p.id, 0::bigint AS score FROM readable_publications p WHERE ${Prisma.join(all, ' AND ')}
     ORDER BY p.published_at ${order}, p.article_id ${order} LIMIT ${take + 1}
   )`;
 }
@@ -106,12 +102,12 @@ const facetValues: Record<FacetName, Prisma.Sql> = {
 };
 
 /** Each facet as a table (value, count) of its own. */
-const facetTables = (names: readonly FacetName[], from: Prisma.Sql, where: Prisma.Sql[]) =>
+const facetTables = (names: readonly FacetName[], where: Prisma.Sql[]) =>
   Prisma.join(
     [
       Prisma.sql`counted AS (
         SELECT p.category_id, p.tag_ids, p.author_ids, p.language, p.published_at
-        FROM ${from} WHERE ${Prisma.join(where, ' AND ')}
+        FROM readable_publications p WHERE ${Prisma.join(where, ' AND ')}
         ORDER BY p.published_at DESC LIMIT ${mostCounted + 1}
       )`,
       ...names.map(
@@ -140,29 +136,34 @@ const facetTerms = (names: readonly FacetName[]) =>
     .filter((name) => name === 'category' || name === 'tag' || name === 'author')
     .map((name) => Prisma.sql`UNION SELECT value::uuid FROM ${Prisma.raw(`${name}_facet`)}`);
 
-/** Almost the same is of headline and standfirst; those that share the most with the query are looked at. */
-const similar = ({ words }: Search, now: Date) => Prisma.sql`
-  dateline_similar_publications(lower(unaccent(dateline_search_text(${words}::text, true))), ${instantOf(now)}, ${mostRanked}::int) s
-  JOIN readable_publications p ON p.id = s.id`;
+/**
+ * What each word may have been meant to be, as `{word: [nearest, …]}`; null when something was found. Trigrams of a word
+ * are compared with those of all words that headlines have.
+ */
+const meant = (words: readonly string[]) => Prisma.sql`
+  CASE WHEN NOT EXISTS (SELECT FROM page_ids) THEN (
+    SELECT json_object_agg(m.word, ARRAY(
+      SELECT s.word FROM searchable_words s WHERE s.word % m.folded
+      ORDER BY similarity(s.word, m.folded) DESC, s.word LIMIT 10))
+    FROM (
+      SELECT word, lower(unaccent(dateline_search_text(word, true))) AS folded
+      FROM unnest(${[...words]}::text[]) AS w(word)
+    ) m
+  ) END`;
 
 /** The statement behind `searchArticles`. */
-export function searchStatement(search: Search, matched: Matched, now: Date): Prisma.Sql {
+export function searchStatement(search: Search, now: Date): Prisma.Sql {
   const { facets, withBody } = search;
-  const isExact = matched === 'exact';
-  const from = isExact ? Prisma.sql`readable_publications p` : similar(search, now);
-  const where = [visible('p', now), ...filters(search.filter)];
-  if (isExact) where.unshift(Prisma.sql`p.search @@ (SELECT query FROM asked)`);
-  const given = isExact
-    ? Prisma.sql`${asked(search, now)}`
-    : Prisma.sql`asked AS (SELECT lower(unaccent(dateline_search_text(${search.words}::text, true))) AS words)`;
-  const rank = isExact
-    ? score(search.since)
-    : Prisma.sql`(1e9 * word_similarity((SELECT words FROM asked), p.search_title))::bigint`;
-  const counts = facets.length > 0 ? Prisma.sql`, ${facetTables(facets, from, where)}` : Prisma.empty;
+  const where = [
+    Prisma.sql`p.search @@ (SELECT query FROM asked)`,
+    visible('p', now),
+    ...filters(search.filter),
+  ];
+  const counts = facets.length > 0 ? Prisma.sql`, ${facetTables(facets, where)}` : Prisma.empty;
   const body = withBody ? Prisma.sql`left(dateline_body_text(p.document), 100000)` : Prisma.sql`NULL::text`;
   const named = facetTerms(facets);
   return Prisma.sql`
-    WITH RECURSIVE ${given}, ${pageIds(search, from, where, rank)}, page AS (
+    WITH RECURSIVE ${asked(search, now)}, ${pageIds(search, where)}, page AS (
       SELECT ${columns('card')}, i.score, ${body} AS body
       FROM page_ids i JOIN readable_publications p ON p.id = i.id
     )${counts}, terms AS (
@@ -178,7 +179,8 @@ export function searchStatement(search: Search, matched: Matched, now: Date): Pr
           ORDER BY page.score DESC, ${order(search.sort)}) FROM page
       ), '[]'),
       'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}'),
-      'facets', ${facetJson(facets)}
+      'facets', ${facetJson(facets)},
+      'meant', ${search.mistakable.length > 0 ? meant(search.mistakable) : Prisma.sql`NULL::json`}
     ) AS value`;
 }
 
@@ -188,14 +190,9 @@ const order = (sort: Sort) => {
 };
 
 /** One page of what matches, and one hit more to know whether there is a next: one statement. */
-export async function searchArticles(
-  reader: Reader,
-  search: Search,
-  matched: Matched,
-  now: Date,
-): Promise<Found> {
-  const [found] = await reader.$queryRaw<{ value: Found }[]>(searchStatement(search, matched, now));
-  return found?.value ?? { hits: [], terms: {}, facets: null };
+export async function searchArticles(reader: Reader, search: Search, now: Date): Promise<Found> {
+  const [found] = await reader.$queryRaw<{ value: Found }[]>(searchStatement(search, now));
+  return found?.value ?? { hits: [], terms: {}, facets: null, meant: null };
 }
 
 export type Stem = { language: string; word: string; stems: string[] };
