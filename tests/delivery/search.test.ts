@@ -272,6 +272,25 @@ describe('what readers cannot see is not found', () => {
     expect((await headlines(word)).sort()).toEqual([`The ${word} comes`, `The ${word} stays`]);
   });
 
+  test('a word that was planned and given up is never meant', async () => {
+    const desk = '/v1/editorial/articles';
+    const draft = await api.call('post', desk, {
+      body: { headline: 'Zanzibor merges with nobody', sections: [{ markdown: 'Secret.' }] },
+    });
+    await publishStory(api, { headline: 'Zanzibar from the sea' });
+    const order = { body: { publishAt: at(60) } };
+    expect((await api.call('post', `${desk}/${draft.body.id}/publish`, order)).status).toBe(200);
+    // Nearer to the secret word than to the one that readers know.
+    expect((await find({ q: 'Zanziborr' })).didYouMean).toBe('zanzibar');
+    expect((await api.call('post', `${desk}/${draft.body.id}/unschedule`)).status).toBe(200);
+    api.clock.advance(61 * 60_000);
+    const { didYouMean, data } = await find({ q: 'Zanziborr' });
+    expect([didYouMean, data.map(({ headline }: Json) => headline)]).toEqual([
+      'zanzibar',
+      ['Zanzibar from the sea'],
+    ]);
+  });
+
   test('what was corrected is found by what it says now', async () => {
     const { id } = await publishStory(api, {
       headline: 'A numbat was seen',

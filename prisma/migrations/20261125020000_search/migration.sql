@@ -171,12 +171,14 @@ CREATE TRIGGER "publications_searchable" BEFORE INSERT ON "publications"
     EXECUTE FUNCTION "make_publication_searchable"();
 
 -- The words of headlines and standfirsts, that a mistyped one is compared with: their number grows with the language
--- and not with the archive. In one order, so that two who publish at once wait for each other and not in a circle.
+-- and not with the archive. Only those that are new are written, so that two who publish at once meet on these alone, and
+-- in one order.
 CREATE FUNCTION "note_search_words"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO "search_words" ("word", "first_seen_at")
     SELECT DISTINCT word, NEW."valid_from" FROM regexp_split_to_table(NEW."search_title", '\s+') AS w(word)
-    WHERE char_length(word) BETWEEN 3 AND 40
+    WHERE char_length(word) BETWEEN 3 AND 40 AND NOT EXISTS (
+        SELECT FROM "search_words" s WHERE s."word" = w.word AND s."first_seen_at" <= NEW."valid_from")
     ORDER BY word
     ON CONFLICT ("word") DO UPDATE SET "first_seen_at" = EXCLUDED."first_seen_at"
         WHERE EXCLUDED."first_seen_at" < "search_words"."first_seen_at";

@@ -4,8 +4,8 @@ import { distance, fold, isAlmost, wordsOf } from './words.ts';
 
 export type Correction = {
   query: Query;
-  /** The words of it in their order, each as it may have been meant. */
-  words: string[];
+  /** What each word of it may have been meant to be, the nearest first; in their order. */
+  readings: Map<string, string[]>;
 };
 
 /** Most readings of a query that are tried. */
@@ -15,41 +15,49 @@ const mostReadings = 3;
 function readingsOf(word: string, near: readonly string[]): string[] {
   const folded = fold(word);
   return near
-    .filter((other) => other === folded || isAlmost(folded, other))
-    .sort((a, b) => distance(folded, a) - distance(folded, b))
+    .filter((other) => fold(other) === folded || isAlmost(folded, fold(other)))
+    .sort((a, b) => distance(folded, fold(a)) - distance(folded, fold(b)))
     .slice(0, mostReadings);
 }
 
 /** A query in words that are there; null when none of its words is almost another. What is excluded stays as it is. */
 export function correct(query: Query, meant: Record<string, string[]>): Correction | null {
   const readings = new Map(Object.entries(meant).map(([word, near]) => [word, readingsOf(word, near)]));
-  const isChanged = [...readings].some(([word, [best]]) => best !== undefined && best !== fold(word));
+  const isChanged = [...readings].some(([word, [best]]) => best !== undefined && fold(best) !== fold(word));
   if (!isChanged) return null;
   const reading = (word: string, n: number) => {
     const all = readings.get(word);
     return all?.[n] ?? all?.[0] ?? word;
   };
-  const words = new Set<string>();
   const corrected = query.flatMap((terms) =>
     Array.from({ length: mostReadings }, (_, n) =>
       terms.flatMap((term) => {
         if (term.isNegated) return [term];
-        return wordsOf(term.text).map(({ text }) => {
-          if (n === 0) words.add(reading(text, 0));
-          return { ...term, text: reading(text, n) };
-        });
+        return wordsOf(term.text).map(({ text }) => ({ ...term, text: reading(text, n) }));
       }),
     ),
   );
-  return { query: corrected, words: [...words] };
+  return { query: corrected, readings };
 }
 
-/** The words as the hits write them, with their accents. */
-export function writtenOut(words: readonly string[], hits: readonly Hit[]): string {
+/**
+ * The words as the hits write them, with their accents. Never one that no hit has: the words that are compared may be of
+ * something that was not published after all. Null when that leaves them as they were.
+ */
+export function writtenOut(
+  words: readonly string[],
+  { readings }: Correction,
+  hits: readonly Hit[],
+): string | null {
   const written = new Map(
     hits
       .flatMap(({ card: { card } }) => wordsOf(`${card.headline} ${card.standfirst ?? ''}`))
       .map(({ text }) => [fold(text), text.toLowerCase()]),
   );
-  return words.map((word) => written.get(fold(word)) ?? word).join(' ');
+  const meant = words.map((word) => {
+    if (written.has(fold(word))) return word;
+    const reading = readings.get(word)?.find((other) => written.has(fold(other)));
+    return reading === undefined ? word : (written.get(fold(reading)) ?? word);
+  });
+  return meant.join(' ') === words.join(' ') ? null : meant.join(' ');
 }

@@ -76,7 +76,7 @@ export const SearchPage = z
     didYouMean: z
       .string()
       .nullable()
-      .describe('With `similar`: the query in the words that were looked for; else null.'),
+      .describe('With `similar`: the words of the query as those that were found write them; else null.'),
     facets: Facets.nullable().describe('What `facets` asked for; else null.'),
   })
   .meta({ id: 'SearchPage', description: 'A page of what was found.' });

@@ -72,11 +72,13 @@ export async function search(
     nextCursor: more
       ? writeCursor(name, [matched, since, last.score, last.card.publishedAt, last.card.articleId])
       : null,
-    didYouMean: corrected ? writtenOut(corrected.words, hits) : null,
+    didYouMean: corrected ? writtenOut(asWords(asked), corrected, hits) : null,
     sought,
     isFound: await recognise(reader, hits, sought),
   };
 }
+
+const asWords = (query: Query) => soughtOf(positive(query)).map(({ word }) => word);
 
 /** Words of scripts without spaces are not compared: two characters have no misspelling. */
 const mistakableOf = (query: Query): string[] => [
