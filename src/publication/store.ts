@@ -109,13 +109,14 @@ export async function reissuePublication(
   await tx.$executeRaw`
     INSERT INTO publications (id, article_id, revision_id, valid_from, valid_from_zone, valid_to, valid_to_zone,
       language, slug, type, category_id, tag_ids, author_ids, first_published_at, published_at, modified_at,
-      document, card)
+      document, card, search, search_title)
     SELECT ${newId}::uuid, article_id, revision_id, ${again.validFrom}::timestamptz,
       CASE WHEN valid_from = ${again.validFrom}::timestamptz THEN valid_from_zone END,
       ${again.end?.at ?? null}::timestamptz, ${again.end?.timeZone ?? null}::text,
       language, slug, type, category_id, tag_ids, author_ids, first_published_at, published_at,
       ${again.modifiedAt}::timestamptz,
-      jsonb_set(document, '{corrections}', ${JSON.stringify(again.corrections)}::jsonb), card
+      jsonb_set(document, '{corrections}', ${JSON.stringify(again.corrections)}::jsonb), card,
+      search, search_title
     FROM publications WHERE id = ${id}::uuid`;
   return newId;
 }

@@ -53,7 +53,7 @@ describe('what delivery reads as', () => {
 
   test('it may read each of the views', async () => {
     for (const view of deliveryViews)
-      expect([view, await answerTo(api.database, `SELECT * FROM ${view}`)]).toEqual([view, 'done']);
+      expect([view, await answerTo(api.database, `SELECT count(*) FROM ${view}`)]).toEqual([view, 'done']);
     expect(await raw(api.database, 'SELECT id FROM readable_publications')).toHaveLength(1);
   });
 
@@ -236,7 +236,7 @@ describe('making the role', () => {
     expect(await prepareDeliveryRole({ url, role })).toEqual(good);
     await connected(url, role, async (database) => {
       expect(await answerTo(database, 'SELECT * FROM articles')).toBe('42501');
-      expect(await answerTo(database, 'SELECT * FROM readable_publications')).toBe('done');
+      expect(await answerTo(database, 'SELECT count(*) FROM readable_publications')).toBe('done');
     });
   });
 

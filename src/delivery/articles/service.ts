@@ -67,7 +67,11 @@ const Position = z.tuple([z.iso.datetime(), z.uuid()]);
 type Query = z.output<typeof articleListQuery>;
 
 /** The ids behind the terms that filters name. One that names nothing is a mistake of the caller's, not an empty list. */
-async function termsOf({ category, tag = [], author }: Query, reader: Reader, now: Date) {
+export async function termsOf(
+  { category, tag = [], author }: Pick<Query, 'category' | 'tag' | 'author'>,
+  reader: Reader,
+  now: Date,
+) {
   const named: NamedTerm[] = [
     ...(category === undefined ? [] : [{ kind: 'category', reference: category } as const]),
     ...(author === undefined ? [] : [{ kind: 'author', reference: author } as const]),

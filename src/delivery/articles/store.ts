@@ -27,11 +27,11 @@ export type ArticleRow = Omit<CardRow, 'card'> & { document: PublishedDocument }
 export type ArticleView = { article: ArticleRow; targets: Record<string, CardRow>; terms: Terms };
 export type ListView = { cards: CardRow[]; terms: Terms };
 
-const columns = (content: 'document' | 'card') => Prisma.sql`
+export const columns = (content: 'document' | 'card') => Prisma.sql`
   p.article_id, p.slug, p.language, p.type, p.category_id, p.tag_ids, p.author_ids,
   p.first_published_at, p.published_at, p.modified_at, p.${Prisma.raw(content)}`;
 
-const row = (alias: string, content: 'document' | 'card') => {
+export const row = (alias: string, content: 'document' | 'card') => {
   const r = Prisma.raw(alias);
   const instant = (column: string) =>
     Prisma.sql`to_char(${r}.${Prisma.raw(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -138,7 +138,7 @@ export type ListOrder = { field: 'publishedAt' | 'modifiedAt'; direction: 'asc' 
 export type ListPosition = { at: string; id: string };
 
 /** Ids as parameters, so that the planner knows how many articles each has and picks the index by that. */
-function filters(filter: ListFilter): Prisma.Sql[] {
+export function filters(filter: ListFilter): Prisma.Sql[] {
   const { categoryIds, tagIds, authorIds } = filter;
   const all: Prisma.Sql[] = [];
   // A lone category by `=`: only that reads the index (category_id, published_at, article_id) in its order.
