@@ -21,7 +21,8 @@ export const addressTag = (kind: TermKind | 'article', slug: string) =>
 export const anyArticle = 'articles';
 export const anyArticleOf = (kind: TermKind | 'language', id: string) => `articles:${kind}:${id}`;
 
-const anyTerm = 'terms';
+/** Any term of any kind. */
+export const anyTerm = 'terms';
 
 /** Most tags of one answer. They are sent in headers, and proxies take a few kilobytes of those as a rule. */
 const mostTags = 24;

@@ -5,7 +5,7 @@ import { createTerm, type Json, publishStory, uniqueHeadline } from '../support/
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ DATELINE_CACHE_SIZE: '0' });
 });
 afterAll(() => api.close());
 

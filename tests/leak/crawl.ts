@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { articleTypes } from '../../src/content/fields.ts';
 import { Article, ArticleCard, bodyFormats } from '../../src/delivery/articles/schema.ts';
+import { facetNames } from '../../src/delivery/search/schema.ts';
 import type { Endpoint } from '../../src/http/contract.ts';
 import { contracts } from '../../src/resources.ts';
 import type { TestApi } from '../support/api.ts';
@@ -16,6 +17,9 @@ type Ask = { path: string; method?: 'GET' | 'HEAD'; headers?: Record<string, str
 function pathsOf({ path }: Endpoint, { named, places }: Scene): string[] {
   const of = (kind: Kind) => [...new Set(named.filter((one) => one.kind === kind).map(({ name }) => name))];
   const [, parameter] = /\{(\w+)\}/.exec(path) ?? [];
+  // Every planted word begins so: what looks for words finds all that it can see.
+  if (path === '/v1/search') return [`${path}?q=zq&prefix=true&passages=true&limit=100`];
+  if (path === '/v1/suggest') return [`${path}?q=zq&limit=20`];
   if (parameter === undefined) return [path];
   if (path.includes('{section}'))
     return places.flatMap(({ names, sections }) =>
@@ -29,7 +33,7 @@ function pathsOf({ path }: Endpoint, { named, places }: Scene): string[] {
 }
 
 /** Every value that a parameter is tried with. One that is new fails here, so that no filter is left out. */
-function valuesOf(name: string, { operationId }: Endpoint, { named, instants }: Scene): string[] {
+function valuesOf(name: string, { operationId }: Endpoint, { named, instants, words }: Scene): string[] {
   const of = (kind: Kind) => named.filter((one) => one.kind === kind).map((one) => one.name);
   const times = () => instants.map((instant) => instant.toISOString());
   const fields = Object.keys((operationId === 'listArticles' ? ArticleCard : Article).shape);
@@ -43,10 +47,19 @@ function valuesOf(name: string, { operationId }: Endpoint, { named, instants }: 
     publishedBefore: times,
     modifiedAfter: times,
     modifiedBefore: times,
-    sort: () => ['-publishedAt', 'publishedAt', '-modifiedAt', 'modifiedAt'],
+    sort: () =>
+      operationId === 'search'
+        ? ['relevance', '-publishedAt', 'publishedAt']
+        : ['-publishedAt', 'publishedAt', '-modifiedAt', 'modifiedAt'],
     fields: () => [...fields, fields.join(',')],
     bodyFormat: () => [...bodyFormats],
-    limit: () => ['1', '100'],
+    limit: () => (operationId === 'suggest' ? ['1', '20'] : ['1', '100']),
+    // Words as they are, begun and mistyped: a guess at what was meant is an answer as well.
+    q: () =>
+      words.some(15).flatMap((word) => [word, word.slice(0, 5), `${word.slice(0, 4)}x${word.slice(5)}`]),
+    prefix: () => ['true', 'false'],
+    passages: () => ['true', 'false'],
+    facets: () => [facetNames.join(',')],
     // By following the pages.
     cursor: () => [],
     asOf: times,
@@ -56,8 +69,11 @@ function valuesOf(name: string, { operationId }: Endpoint, { named, instants }: 
   return found();
 }
 
-const withQuery = (path: string, query: Record<string, string>) =>
-  Object.keys(query).length === 0 ? path : `${path}?${new URLSearchParams(query)}`;
+function withQuery(path: string, query: Record<string, string>): string {
+  const url = new URL(path, 'http://localhost');
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.pathname + url.search;
+}
 
 /** What is asked of one operation: each path, as of each instant, and with each value of each parameter. */
 function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {

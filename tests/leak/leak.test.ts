@@ -46,13 +46,13 @@ test('the crawl finds a leak wherever the visibility rule is missing, in any one
 }, 600_000);
 
 test('and when the view shows what it must not', async () => {
-  const columns = `id, article_id, valid_from, valid_to, language, slug, type, category_id, tag_ids, author_ids,
-    first_published_at, published_at, modified_at, document, card`;
   const { pool } = api.database;
   const [{ definition }] = (
     await pool.query<{ definition: string }>(`SELECT pg_get_viewdef('readable_publications') AS definition`)
   ).rows as [{ definition: string }];
-  await pool.query(`CREATE OR REPLACE VIEW readable_publications AS SELECT ${columns} FROM publications`);
+  const open = definition.replace(/\sWHERE[\s\S]*$/, '');
+  expect(open).not.toBe(definition);
+  await pool.query(`CREATE OR REPLACE VIEW readable_publications AS ${open}`);
   const { leaks } = await crawl(api, scene, { most: 1 });
   expect(leaks[0]?.what).toMatch(/killed/);
   await pool.query(`CREATE OR REPLACE VIEW readable_publications AS ${definition}`);

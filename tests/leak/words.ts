@@ -42,6 +42,11 @@ export class Words {
     return this.#planted.size;
   }
 
+  /** One in so many. */
+  some(of: number): string[] {
+    return [...this.#planted.keys()].filter((_, at) => at % of === 0);
+  }
+
   /** The words that a text holds. */
   in(text: string): string[] {
     return [...new Set((text.match(pattern) ?? []).map((word) => word.toLowerCase()))];
