@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+
+type LetOut = (value: unknown) => unknown;
+
+/** What is as it is, whatever is in it: text and numbers have no properties to strip. */
+const asIs: LetOut = (value) => value;
+
+// zod's own structure: https://zod.dev/packages/core
+type Def = {
+  type: string;
+  shape?: Record<string, z.ZodType>;
+  catchall?: z.ZodType;
+  element?: z.ZodType;
+  innerType?: z.ZodType;
+  valueType?: z.ZodType;
+  options?: z.ZodType[];
+  discriminator?: string;
+  checks?: { _zod: { def: { check: string } } }[];
+  coerce?: boolean;
+};
+
+const defOf = (schema: z.ZodType) => schema._zod.def as unknown as Def;
+
+const plain = new Set(['string', 'number', 'boolean', 'null', 'literal', 'enum', 'int', 'any', 'unknown']);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a schema demands of the outside of a value, to tell the alternatives of a union apart. */
+function fits(schema: z.ZodType, value: unknown): boolean {
+  const { type, shape = {} } = defOf(schema);
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object')
+    return (
+      isObject(value) &&
+      Object.entries(shape).every(([name, { _zod }]) =>
+        value[name] === undefined
+          ? _zod.optout === 'optional'
+          : !_zod.values || _zod.values.has(value[name] as never),
+      )
+    );
+  if (type === 'null') return value === null;
+  return typeof value === type;
+}
+
+function ofObject(shape: Record<string, z.ZodType>): LetOut {
+  const properties = Object.entries(shape).map(([name, schema]) => [name, letOut(schema)] as const);
+  return (value) => {
+    if (!isObject(value))
+      throw new TypeError('An answer holds something else where its schema has an object.');
+    const out: Record<string, unknown> = {};
+    for (const [name, let_] of properties) {
+      const property = value[name];
+      if (property !== undefined) out[name] = let_ === asIs ? property : let_(property);
+    }
+    return out;
+  };
+}
+
+function ofList(element: z.ZodType): LetOut {
+  const each = letOut(element);
+  return (value) => {
+    if (!Array.isArray(value))
+      throw new TypeError('An answer holds something else where its schema has a list.');
+    return each === asIs ? value : value.map(each);
+  };
+}
+
+function ofUnion({ options = [], discriminator }: Def): LetOut {
+  const all = options.map((schema) => ({ schema, out: letOut(schema) }));
+  if (all.every(({ out }) => out === asIs)) return asIs;
+  const named = new Map(
+    all.flatMap(({ schema, out }) => {
+      const values = discriminator === undefined ? undefined : schema._zod.propValues?.[discriminator];
+      return [...(values ?? [])].map((value) => [value as unknown, out] as const);
+    }),
+  );
+  return (value) => {
+    const found =
+      discriminator === undefined
+        ? all.find(({ schema }) => fits(schema, value))?.out
+        : isObject(value) && named.get(value[discriminator]);
+    if (!found) throw new TypeError('An answer is none of the alternatives of its schema.');
+    return found(value);
+  };
+}
+
+function made(schema: z.ZodType): LetOut {
+  const def = defOf(schema);
+  const { type, shape, catchall, element, innerType, checks = [], coerce } = def;
+  const parse: LetOut = (value) => schema.parse(value);
+  // What would give another value than it was given is left to zod.
+  if (coerce || checks.some(({ _zod }) => _zod.def.check === 'overwrite')) return parse;
+  if (plain.has(type)) return asIs;
+  if (type === 'object' && shape && (!catchall || defOf(catchall).type === 'never')) return ofObject(shape);
+  if (type === 'array' && element) return ofList(element);
+  if (type === 'union') return ofUnion(def);
+  if ((type === 'nullable' || type === 'optional') && innerType) {
+    const inner = letOut(innerType);
+    return inner === asIs ? asIs : (value) => (value === null || value === undefined ? value : inner(value));
+  }
+  return parse;
+}
+
+const known = new WeakMap<z.ZodType, LetOut>();
+
+/**
+ * Lets out of a value what a schema lists, and nothing else: the strip of `parse` without its checks, which delivery's
+ * content has passed when it was written. Built from the schema itself, once for each: there is no second list of
+ * properties to forget one in.
+ */
+export function letOut(schema: z.ZodType): LetOut {
+  const there = known.get(schema);
+  if (there) return there;
+  // For a schema that holds itself.
+  known.set(schema, (value) => letOut(schema)(value));
+  const out = made(schema);
+  known.set(schema, out);
+  return out;
+}
