@@ -43,26 +43,49 @@ function fits(schema: z.ZodType, value: unknown): boolean {
   return typeof value === type;
 }
 
+const misfit = (expected: string) =>
+  new TypeError(`An answer holds something else where its schema has ${expected}.`);
+
+/** The same object where nothing is to be stripped of it, which is the rule: a copy costs more than the look. */
 function ofObject(shape: Record<string, z.ZodType>): LetOut {
-  const properties = Object.entries(shape).map(([name, schema]) => [name, letOut(schema)] as const);
+  const listed = new Map(Object.entries(shape).map(([name, schema]) => [name, letOut(schema)]));
   return (value) => {
-    if (!isObject(value))
-      throw new TypeError('An answer holds something else where its schema has an object.');
-    const out: Record<string, unknown> = {};
-    for (const [name, let_] of properties) {
-      const property = value[name];
-      if (property !== undefined) out[name] = let_ === asIs ? property : let_(property);
+    if (!isObject(value)) throw misfit('an object');
+    let out: Record<string, unknown> | undefined;
+    for (const name in value) {
+      const let_ = listed.get(name);
+      const before = value[name];
+      const after = let_ === undefined ? undefined : let_ === asIs ? before : let_(before);
+      if (out === undefined && after !== before) out = upTo(value, name);
+      if (out !== undefined && after !== undefined) out[name] = after;
     }
-    return out;
+    return out ?? value;
   };
+}
+
+/** The properties before one. */
+function upTo(value: Record<string, unknown>, last: string): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const name in value) {
+    if (name === last) break;
+    out[name] = value[name];
+  }
+  return out;
 }
 
 function ofList(element: z.ZodType): LetOut {
   const each = letOut(element);
   return (value) => {
-    if (!Array.isArray(value))
-      throw new TypeError('An answer holds something else where its schema has a list.');
-    return each === asIs ? value : value.map(each);
+    if (!Array.isArray(value)) throw misfit('a list');
+    if (each === asIs) return value;
+    let out: unknown[] = value;
+    for (let at = 0; at < value.length; at += 1) {
+      const after = each(value[at]);
+      if (after === value[at]) continue;
+      if (out === value) out = [...value];
+      out[at] = after;
+    }
+    return out;
   };
 }
 
@@ -80,7 +103,7 @@ function ofUnion({ options = [], discriminator }: Def): LetOut {
       discriminator === undefined
         ? all.find(({ schema }) => fits(schema, value))?.out
         : isObject(value) && named.get(value[discriminator]);
-    if (!found) throw new TypeError('An answer is none of the alternatives of its schema.');
+    if (!found) throw misfit('one of several alternatives');
     return found(value);
   };
 }

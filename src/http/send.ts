@@ -29,7 +29,7 @@ export function currentEtag({ text, version }: CurrentState, request: Request): 
 type Coding = 'identity' | 'gzip' | 'br';
 
 function codingFor(body: Buffer, request: Request): Coding {
-  if (body.length < minimumToCompress) return 'identity';
+  if (body.length < minimumToCompress || request.headers['accept-encoding'] === undefined) return 'identity';
   const coding = preferredCoding(new Negotiator(request));
   return coding === 'br' || coding === 'gzip' ? coding : 'identity';
 }
