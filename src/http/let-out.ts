@@ -110,12 +110,14 @@ function ofUnion({ options = [], discriminator }: Def): LetOut {
 
 function made(schema: z.ZodType): LetOut {
   const def = defOf(schema);
-  const { type, shape, catchall, element, innerType, checks = [], coerce } = def;
+  const { type, shape, catchall, element, innerType, valueType, checks = [], coerce } = def;
   const parse: LetOut = (value) => schema.parse(value);
   // What would give another value than it was given is left to zod.
   if (coerce || checks.some(({ _zod }) => _zod.def.check === 'overwrite')) return parse;
   if (plain.has(type)) return asIs;
   if (type === 'object' && shape && (!catchall || defOf(catchall).type === 'never')) return ofObject(shape);
+  // Its names are the writer's own.
+  if (type === 'record' && valueType && letOut(valueType) === asIs) return asIs;
   if (type === 'array' && element) return ofList(element);
   if (type === 'union') return ofUnion(def);
   if ((type === 'nullable' || type === 'optional') && innerType) {
