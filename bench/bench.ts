@@ -5,13 +5,22 @@ import { type Server, startServer } from './child.ts';
 import type { Cleanup } from './cleanup.ts';
 import { createClient } from './client.ts';
 import { makeDatabase } from './database.ts';
+import { grow } from './grow.ts';
 import type { Options } from './options.ts';
 import type { Progress } from './progress.ts';
 import { type Reading, recordAnswers } from './record.ts';
 import type { Bench } from './row.ts';
+import { makeSearchTable } from './search-reference.ts';
 import { seed } from './seed.ts';
+import { uncached } from './uncached.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
+
+/** As many articles as are made through the API; the rest are copies of them, made in the tables. */
+const written = 1_000;
+
+/** As many connections as the product opens for delivery. */
+const referenceConnections = 5;
 
 /** Starts the built product on a new database and fills it. What was started ends through `cleanup`. */
 export async function prepare(
@@ -32,6 +41,22 @@ export async function prepare(
       },
       cleanup.add,
     );
+  /** One more process of the product, on a database that is there. */
+  const startOn = (name: string, url: string, environment: Record<string, string>) =>
+    startServer(
+      {
+        words: [path.join(root, 'dist', 'main.js')],
+        environment: {
+          DATABASE_URL: url,
+          DATELINE_ADMIN_KEY: key,
+          DATELINE_SAMPLE_CONTENT: 'false',
+          ...environment,
+        },
+        logFile: path.join(folder, `${name}.log`),
+        ready: { path: '/v1/articles?limit=1' },
+      },
+      cleanup.add,
+    );
   let product: Server;
   const startBare = async (first: Reading, ...others: Reading[]) => {
     const file = path.join(folder, 'answers.json');
@@ -45,9 +70,10 @@ export async function prepare(
 
   progress.begin('starting Dateline', 1);
   product = await startProduct();
-  await seed(createClient(product.url, key), options.articles, progress);
+  await seed(createClient(product.url, key), Math.min(options.articles, written), progress);
   let client = await connect(await database.url());
   cleanup.add(() => client.end());
+  await growTo(client, options.articles, progress);
   // What autovacuum does within a minute or so, done before the first figure instead of during one.
   await client.query('VACUUM ANALYZE');
 
@@ -63,6 +89,39 @@ export async function prepare(
       return product;
     },
     startBare,
+    startProduct: async (name, environment) => startOn(name, await database.url(), environment),
+    startReference: async () => {
+      await makeSearchTable(client);
+      const words = [
+        path.join(root, 'bench', 'reference-server.mjs'),
+        await database.url(),
+        String(referenceConnections),
+      ];
+      return startServer(
+        {
+          words,
+          environment: {},
+          logFile: path.join(folder, 'reference.log'),
+          ready: { path: '/v1/articles' },
+        },
+        cleanup.add,
+      );
+    },
+    startArchives: async () => {
+      const url = new URL(await database.url());
+      const name = `dateline_bench_${process.pid}_grown`;
+      await client.query(`CREATE DATABASE ${name}`);
+      if (options.databaseUrl !== undefined)
+        cleanup.add(() => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      url.pathname = `/${name}`;
+      const large = await startOn('grown', url.href, uncached());
+      await seed(createClient(large.url, key), Math.min(options.grown, written), progress);
+      const other = await connect(url.href);
+      cleanup.add(() => other.end());
+      await growTo(other, options.grown, progress);
+      progress.begin('a large archive against a small one', options.rounds * 2);
+      return { large, small: await startOn('small', await database.url(), uncached()) };
+    },
     call: (method, address, body) => createClient(product.url, key)(method, address, body),
     query: (query) => client.query(query),
     step: progress.step,
@@ -75,4 +134,10 @@ async function connect(url: string): Promise<pg.Client> {
   client.on('error', () => {});
   await client.connect();
   return client;
+}
+
+async function growTo(client: pg.Client, articles: number, progress: Progress): Promise<void> {
+  if (articles <= written) return;
+  progress.begin(`copying up to ${articles.toLocaleString('en')} articles`, 1);
+  await grow((text, values) => client.query(text, values), articles);
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { prepare } from './bench.ts';
 import { createCleanup } from './cleanup.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
+import { plot } from './plot.ts';
 import { createProgress } from './progress.ts';
 import { figures, type Measured, machine, table } from './report.ts';
 import { rows } from './rows.ts';
@@ -21,7 +22,8 @@ async function run(options: Options): Promise<void> {
   const measured: Measured[] = [];
   for (const row of rows.filter(({ name }) => options.rows.length === 0 || options.rows.includes(name))) {
     progress.begin(row.title, options.rounds * 2);
-    measured.push({ row, rounds: await row.measure(bench) });
+    const rounds = await row.measure(bench);
+    if (rounds.length > 0) measured.push({ row, rounds });
   }
   progress.end();
   const { cores, processor, node } = machine();
@@ -30,6 +32,7 @@ async function run(options: Options): Promise<void> {
     `\n${articles.toLocaleString('en')} articles, ${connections} connections, ${rounds} rounds of ${seconds} s; ` +
       `Node ${node}, ${cores} cores (${processor}), load from the same machine.\n\n${table(measured)}`,
   );
+  if (options.plots !== undefined) await writeFile(path.join(options.plots, 'bench.svg'), plot(measured));
   if (options.json !== undefined) {
     const content = { measuredAt: new Date(), machine: machine(), options, rows: figures(measured) };
     await writeFile(options.json, `${JSON.stringify(content, null, 2)}\n`);

@@ -16,12 +16,27 @@ const shown = (value: number, unit = '') =>
       }`;
 
 /** Median of the rounds' ratios: each round compares two measurements taken right after each other. */
-const ratioOf = (rounds: Round[]) =>
+export const ratioOf = (rounds: Round[]) =>
   median(rounds.map(({ product, reference }) => product.value / reference.value));
 
-function cells({ row, rounds }: Measured): string[] {
+/** The goal in words, and whether the figures miss it. */
+export function goalOf({ row: { goal, ratioGoal, unit }, rounds }: Measured): {
+  text: string;
+  isMissed: boolean;
+} {
+  const ratio = ratioOf(rounds);
+  if (ratioGoal?.least !== undefined)
+    return { text: `ratio ≥ ${ratioGoal.least}`, isMissed: ratio < ratioGoal.least };
+  if (ratioGoal?.most !== undefined)
+    return { text: `ratio ≤ ${ratioGoal.most}`, isMissed: ratio > ratioGoal.most };
+  if (goal === undefined) return { text: '', isMissed: false };
+  return { text: `≤ ${shown(goal, unit)}`, isMissed: side(rounds, 'product', 'value') > goal };
+}
+
+function cells(measured: Measured): string[] {
+  const { row, rounds } = measured;
   const product = side(rounds, 'product', 'value');
-  const missed = row.goal !== undefined && product > row.goal;
+  const { text, isMissed } = goalOf(measured);
   return [
     row.title,
     shown(product, row.unit),
@@ -29,7 +44,7 @@ function cells({ row, rounds }: Measured): string[] {
     shown(ratioOf(rounds)),
     shown(side(rounds, 'product', 'p50'), 'ms'),
     shown(side(rounds, 'product', 'p99'), 'ms'),
-    row.goal === undefined ? '' : `≤ ${shown(row.goal, row.unit)}${missed ? ' MISSED' : ''}`,
+    `${text}${isMissed ? ' MISSED' : ''}`,
   ];
 }
 
@@ -61,12 +76,13 @@ export const machine = () => ({
 
 /** The same for programs, with the figures of each round. */
 export const figures = (measured: Measured[]) =>
-  measured.map(({ row: { name, title, unit, reference, goal }, rounds }) => ({
+  measured.map(({ row: { name, title, unit, reference, goal, ratioGoal }, rounds }) => ({
     name,
     title,
     unit,
     comparedWith: reference,
     ...(goal === undefined ? {} : { goal }),
+    ...(ratioGoal === undefined ? {} : { ratioGoal }),
     product: side(rounds, 'product', 'value'),
     reference: side(rounds, 'reference', 'value'),
     ratio: ratioOf(rounds),

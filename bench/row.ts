@@ -14,6 +14,12 @@ export type Bench = {
   restart: () => Promise<Server>;
   /** Starts a bare `node:http` server that sends what the product answers to these readings. */
   startBare: (first: Reading, ...others: Reading[]) => Promise<Server>;
+  /** Starts one more process of the product on the same content. */
+  startProduct: (name: string, environment: Record<string, string>) => Promise<Server>;
+  /** Starts the server written by hand on the same content. */
+  startReference: () => Promise<Server>;
+  /** Starts the product on the same content, and on an archive of its own with `--grown` articles. */
+  startArchives: () => Promise<{ small: Server; large: Server }>;
   /** Calls the API with an admin key. */
   call: Client;
   /** Straight to the product's database, always on the same connection. */
@@ -38,5 +44,8 @@ export type Row = {
   reference: string;
   /** The most (ms, MB) that the product may show. */
   goal?: number;
+  /** What the ratio should be at least, or at most. */
+  ratioGoal?: { least?: number; most?: number };
+  /** No rounds: what it measures is not there. */
   measure: (bench: Bench) => Promise<Round[]>;
 };

@@ -11,6 +11,7 @@ export const article: Row = {
   title: 'article (warm)',
   unit: '/s',
   reference: 'node:http',
+  ratioGoal: { least: 0.7 },
   measure: (bench) => measureReading(bench, articleReading),
 };
 

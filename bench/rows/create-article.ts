@@ -27,6 +27,7 @@ export const createArticle: Row = {
   title: 'create an article',
   unit: '/s',
   reference: 'pg, same rows',
+  ratioGoal: { least: 0.5 },
   measure: async (bench: Bench) => {
     const { options, call, query } = bench;
     let number = options.articles;

@@ -13,17 +13,15 @@ type Done = {
   after?: Facts;
 };
 
+const json = (facts: Facts | undefined) => (facts === undefined ? null : JSON.stringify(facts));
+
 /** Writes who did what, in the transaction of the deed: neither is there without the other. */
 export async function recordAudit(tx: Tx, context: Context, done: Done): Promise<void> {
-  await tx.auditEntry.create({
-    data: {
-      id: uuidv7(),
-      recordedAt: context.now,
-      actorId: context.actor?.keyId ?? null,
-      requestId: context.requestId,
-      address: context.address,
-      ...done,
-    },
-    select: { id: true },
-  });
+  const { action, resourceType, resourceId, details, before, after } = done;
+  await tx.$executeRaw`
+    INSERT INTO audit_entries (id, recorded_at, actor_id, action, resource_type, resource_id, request_id, address,
+      details, before, after)
+    VALUES (${uuidv7()}::uuid, ${context.now}, ${context.actor?.keyId ?? null}::uuid, ${action}, ${resourceType},
+      ${resourceId}::uuid, ${context.requestId}, ${context.address}, ${json(details)}::jsonb, ${json(before)}::jsonb,
+      ${json(after)}::jsonb)`;
 }

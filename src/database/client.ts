@@ -2,9 +2,11 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { type Ears, type Listener, listen } from './listener.ts';
+import { createReader, type Reader } from './reader.ts';
+import { statementNames } from './statement-names.ts';
 import { joiningTransactions } from './transaction.ts';
 
-export type { PrismaClient };
+export type { PrismaClient, Reader };
 
 export type DatabaseOptions = {
   /** Connection URL of Postgres. */
@@ -21,14 +23,13 @@ export type DatabaseOptions = {
   transactionTimeoutMs?: number;
 };
 
+const defaults = { statementTimeoutMs: 10_000, connectTimeoutMs: 5_000, transactionTimeoutMs: 15_000 };
+
 /** The transaction that `prisma.$transaction(async (tx) => …)` hands out. */
 export type Tx = Prisma.TransactionClient;
 
 /** The client, or a transaction of it: what a read may run on. */
 export type Db = PrismaClient | Tx;
-
-/** What delivery reads through: raw statements only, since Prisma's model API knows tables and not views. */
-export type Reader = Pick<PrismaClient, '$queryRaw'>;
 
 export type Database = {
   prisma: PrismaClient;
@@ -44,60 +45,37 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** Most statements that a connection keeps prepared. */
-const mostStatements = 500;
-
 /**
- * Names statements, so that a connection plans each of them once and not at each call: planning is a third of what
- * an article costs Postgres. Past the bound, as with texts that grow with a list, a statement has no name.
- */
-function statementNames(): (query: { sql: string }) => string {
-  const names = new Map<string, string>();
-  return ({ sql }) => {
-    const known = names.get(sql);
-    if (known !== undefined) return known;
-    if (names.size >= mostStatements) return '';
-    const name = `dateline_${names.size}`;
-    names.set(sql, name);
-    return name;
-  };
-}
-
-/**
- * The pools of a process and the Prisma clients on them. Connects when first used, so that the API can start
+ * The pools of a process, and what reads and writes through them. Connects when first used, so that the API can start
  * before its database, and again whenever a connection was lost.
  */
 export function connectDatabase(options: DatabaseOptions): Database {
   const { maxConnections = 10, deliveryRole } = options;
   const ofDelivery = Math.max(1, Math.floor(maxConnections / 2));
-  const desk = connect(options, Math.max(1, maxConnections - ofDelivery), '');
+  const desk = createPool(options, Math.max(1, maxConnections - ofDelivery), '');
+  const prisma = createPrisma(options, desk);
   // The connection begins as that role: there is no statement that could be forgotten, and none between two requests.
   const role = deliveryRole === undefined ? '' : ` -c role=${deliveryRole}`;
-  const delivery = connect(options, ofDelivery, ` -c default_transaction_read_only=on${role}`);
+  const delivery = createPool(options, ofDelivery, ` -c default_transaction_read_only=on${role}`);
   const both = [desk, delivery];
 
   return {
-    prisma: desk.prisma,
-    pool: desk.pool,
-    delivery: delivery.prisma,
+    prisma: joiningTransactions(prisma),
+    pool: desk,
+    delivery: createReader(delivery),
     listen: (ears) => listen(options.url, ears),
     ping: async () => {
-      await Promise.all(both.map(({ pool }) => pool.query('SELECT 1')));
+      await Promise.all(both.map((pool) => pool.query('SELECT 1')));
     },
     close: async () => {
-      await Promise.all(both.map(({ prisma }) => prisma.$disconnect()));
-      await Promise.all(both.map(({ pool }) => pool.end()));
+      await prisma.$disconnect();
+      await Promise.all(both.map((pool) => pool.end()));
     },
   };
 }
 
-function connect(options: DatabaseOptions, max: number, settings: string) {
-  const {
-    url,
-    statementTimeoutMs = 10_000,
-    connectTimeoutMs = 5_000,
-    transactionTimeoutMs = 15_000,
-  } = options;
+function createPool(options: DatabaseOptions, max: number, settings: string): pg.Pool {
+  const { url, statementTimeoutMs, connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -112,10 +90,14 @@ function connect(options: DatabaseOptions, max: number, settings: string) {
   });
   // An idle connection that breaks is thrown away by the pool. Without a listener it would end the process.
   pool.on('error', () => {});
-  const prisma = new PrismaClient({
+  return pool;
+}
+
+function createPrisma(options: DatabaseOptions, pool: pg.Pool): PrismaClient {
+  const { connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
+  return new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },
   });
-  return { pool, prisma: joiningTransactions(prisma) };
 }

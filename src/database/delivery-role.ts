@@ -4,6 +4,7 @@ import { isDatabaseUnavailable } from './errors.ts';
 /** What delivery may read, and nothing else. */
 export const deliveryViews = [
   'readable_publications',
+  'readable_pages',
   'readable_term_publications',
   'killed_addresses',
   'released_addresses',

@@ -11,5 +11,6 @@ export const instantOf = (now: Date) => Prisma.sql`least(${now}::timestamptz, da
 export function visible(alias: 'p' | 't' | 'c', now: Date) {
   const row = Prisma.raw(alias);
   const at = instantOf(now);
-  return Prisma.sql`(${row}.valid_from <= ${at} AND (${row}.valid_to IS NULL OR ${row}.valid_to > ${at}))`;
+  // One range for an index to read, also where there is no end.
+  return Prisma.sql`(${row}.valid_from <= ${at} AND coalesce(${row}.valid_to, 'infinity') > ${at})`;
 }

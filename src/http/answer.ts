@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { Endpoint } from './contract.ts';
 import type { Output } from './implement.ts';
 import { headName, headOf, type KeptAnswer } from './kept-answers.ts';
+import { letOut } from './let-out.ts';
 import { type Payload, prepare, sendPayload, sendPrepared } from './send.ts';
 
 /** All that an answer says, before it is compressed and sent: the same answer gives the same bytes and ETag. */
@@ -16,10 +17,12 @@ export type Answer = {
 /** What a handler gave, as its contract lets it out. */
 export function answerOf(endpoint: Endpoint, output: Output<Endpoint>): Answer {
   if ('movedTo' in output) return { status: 308, location: output.movedTo };
+  const { access } = endpoint;
   const { status, body: schema, type, etag } = endpoint.response;
   const version = output.version === undefined ? {} : { version: output.version };
-  // Parsing strips what the schema does not list. A failure here is ours: it throws a plain ZodError, so 500.
-  const body: unknown = schema?.parse(output.body);
+  // What the schema does not list is stripped. A failure here is ours: it throws a plain error, so 500.
+  const body: unknown =
+    schema && (access === 'delivery' ? letOut(schema)(output.body) : schema.parse(output.body));
   return {
     status,
     ...(output.location ? { location: output.location } : {}),

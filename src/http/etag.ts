@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * Strong entity tags (RFC 9110, 8.8.3). A delivery tag is a digest of the bytes. A desk tag starts with the
@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
  * version alone, so a renamed category or another key's view of the same version is no conflict.
  */
 export function etagOf(body: string | Buffer, version?: number): string {
-  const digest = createHash('sha1').update(body).digest('base64url').slice(0, 22);
+  const digest = hash('sha1', body, 'base64url').slice(0, 22);
   return version === undefined ? `"${digest}"` : `"${version}-${digest}"`;
 }
 

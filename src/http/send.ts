@@ -30,7 +30,7 @@ export function currentEtag({ text, version }: CurrentState, request: Request): 
 export type Coding = 'identity' | 'gzip' | 'br';
 
 export function codingFor(body: Buffer, request: IncomingMessage): Coding {
-  if (body.length < minimumToCompress) return 'identity';
+  if (body.length < minimumToCompress || request.headers['accept-encoding'] === undefined) return 'identity';
   const coding = preferredCoding(new Negotiator(request));
   return coding === 'br' || coding === 'gzip' ? coding : 'identity';
 }

@@ -106,7 +106,15 @@ export async function listArticles(
     direction: query.sort.startsWith('-') ? 'desc' : 'asc',
   };
   const filter = { ...query, ...(await termsOf(query, reader, now)) };
-  const view = await listCards(reader, filter, order, at && id ? { at, id } : null, query.limit, now);
+  const view = await listCards(
+    reader,
+    filter,
+    order,
+    at && id ? { at, id } : null,
+    query.limit,
+    now,
+    query.asOf !== undefined,
+  );
   const cards = view.cards.slice(0, query.limit);
   const last = cards.at(-1);
   const more = view.cards.length > query.limit && last;

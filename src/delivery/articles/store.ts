@@ -27,49 +27,37 @@ export type ArticleRow = Omit<CardRow, 'card'> & { document: PublishedDocument }
 export type ArticleView = { article: ArticleRow; targets: Record<string, CardRow>; terms: Terms };
 export type ListView = { cards: CardRow[]; terms: Terms };
 
-export const columns = (content: 'document' | 'card') => Prisma.sql`
-  p.article_id, p.slug, p.language, p.type, p.category_id, p.tag_ids, p.author_ids,
-  p.first_published_at, p.published_at, p.modified_at, p.${Prisma.raw(content)}`;
+type Found = { listing: string; document: PublishedDocument; targets: string | null; terms: string | null };
 
-export const row = (alias: string, content: 'document' | 'card') => {
-  const r = Prisma.raw(alias);
-  const instant = (column: string) =>
-    Prisma.sql`to_char(${r}.${Prisma.raw(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-  return Prisma.sql`json_build_object(
-    'articleId', ${r}.article_id, 'slug', ${r}.slug, 'language', ${r}.language, 'type', ${r}.type,
-    'categoryId', ${r}.category_id, 'tagIds', to_json(${r}.tag_ids),
-    'firstPublishedAt', ${instant('first_published_at')}, 'publishedAt', ${instant('published_at')},
-    'modifiedAt', ${instant('modified_at')}, ${content}::text, ${r}.${Prisma.raw(content)})`;
-};
+/** Texts of JSON objects, joined by commas. */
+const parsed = <T>(objects: string | null): T[] => (objects === null ? [] : JSON.parse(`[${objects}]`));
 
-type Found<T> = { value: T | null }[];
+const termsBy = (objects: string | null): Terms =>
+  Object.fromEntries(parsed<TermDocument>(objects).map((term) => [term.id, term]));
 
-/** The publications readers see under an id or a slug, whole, with what their page shows of others: one statement. */
+const targetsBy = (objects: string | null): Record<string, CardRow> =>
+  Object.fromEntries(parsed<CardRow>(objects).map((row) => [row.articleId, row]));
+
+/**
+ * The publications readers see under an id or a slug, whole, with what their page shows of others: one statement. The
+ * JSON in it was written when it was published; here it is only put together.
+ */
 export async function findArticles(reader: Reader, where: Prisma.Sql, now: Date): Promise<ArticleView[]> {
-  const found = await reader.$queryRaw<Found<ArticleView>>`
-    WITH page AS (
-      SELECT ${columns('document')} FROM readable_publications p WHERE ${where} AND ${visible('p', now)}
-    ), links AS (
-      SELECT l.link FROM page, jsonb_array_elements(page.document->'relatedLinks') AS l(link)
-    ), targets AS (
-      SELECT c.article_id, c.slug, c.language, c.type, c.category_id, c.tag_ids, c.author_ids,
-        c.first_published_at, c.published_at, c.modified_at, c.card
-      FROM readable_publications c
-      WHERE c.article_id = ANY (ARRAY(SELECT (link->>'targetId')::uuid FROM links)) AND ${visible('c', now)}
-    ), terms AS (
-      SELECT t.term_id, t.document FROM readable_term_publications t
-      WHERE t.term_id = ANY (ARRAY(
-        SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
-        UNION SELECT category_id FROM targets UNION SELECT (link->>'categoryId')::uuid FROM links
-      )) AND ${visible('t', now)}
-    )
-    SELECT json_build_object(
-      'article', ${row('page', 'document')},
-      'targets', coalesce((SELECT json_object_agg(targets.article_id, ${row('targets', 'card')}) FROM targets), '{}'),
-      'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}')
-    ) AS value
-    FROM page`;
-  return found.flatMap(({ value }) => (value ? [value] : []));
+  const found = await reader.$queryRaw<Found[]>`
+    SELECT p.listing, p.document, targets.listings AS targets, terms.documents AS terms
+    FROM readable_pages p, LATERAL (
+      SELECT string_agg(c.listing, ',') AS listings, array_agg(c.category_id) AS category_ids
+      FROM readable_pages c WHERE c.article_id = ANY (p.target_ids) AND ${visible('c', now)}
+    ) targets, LATERAL (
+      SELECT string_agg(t.document::text, ',') AS documents
+      FROM readable_term_publications t
+      WHERE t.term_id = ANY (p.term_ids || targets.category_ids) AND ${visible('t', now)}
+    ) terms
+    WHERE ${where} AND ${visible('p', now)}`;
+  return found.map(({ listing, document, targets, terms }) => {
+    const { card: _, ...head } = JSON.parse(listing) as CardRow;
+    return { article: { ...head, document }, targets: targetsBy(targets), terms: termsBy(terms) };
+  });
 }
 
 export const byId = (id: string) => Prisma.sql`p.article_id = ${id}::uuid`;
@@ -157,39 +145,55 @@ export function filters(filter: ListFilter): Prisma.Sql[] {
 
 const orderColumns = { publishedAt: 'published_at', modifiedAt: 'modified_at' } as const;
 
-type CardPage = [filter: ListFilter, order: ListOrder, after: ListPosition | null, take: number, now: Date];
+/** `isPast`: `now` is an instant that has been, and what it was then may have ended since. */
+type CardPage = [
+  filter: ListFilter,
+  order: ListOrder,
+  after: ListPosition | null,
+  take: number,
+  now: Date,
+  isPast?: boolean,
+];
 
 /** The statement behind `listCards`. */
-export function cardsStatement(...[filter, order, after, take, now]: CardPage): Prisma.Sql {
+export function cardsStatement(...[filter, order, after, take, now, isPast = false]: CardPage): Prisma.Sql {
   const column = Prisma.raw(orderColumns[order.field]);
   const direction = Prisma.raw(order.direction);
   const beyond = Prisma.raw(order.direction === 'desc' ? '<' : '>');
-  const where = [visible('p', now), ...filters(filter)];
+  const within = filters(filter);
+  // In the text: a plan for any number of rows would look dearer than planning each time anew.
+  const most = Prisma.raw(String(Math.trunc(take + 1)));
   if (after)
-    where.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
+    within.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
+  const rows = (during: Prisma.Sql) => Prisma.sql`(
+      SELECT p.listing, p.article_id, p.${column}, p.category_id || p.tag_ids || p.author_ids AS term_ids
+      FROM readable_pages p WHERE ${Prisma.join([during, ...within], ' AND ')}
+      ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${most})`;
+  // What readers see now has no end, but for the little that a plan will end: each part reads an index of its own.
+  const at = instantOf(now);
+  const visibleRows = isPast
+    ? rows(visible('p', now))
+    : Prisma.sql`${rows(Prisma.sql`p.valid_to IS NULL AND p.valid_from <= ${at}`)}
+      UNION ALL ${rows(Prisma.sql`p.valid_to > ${at} AND p.valid_from <= ${at}`)}`;
   return Prisma.sql`
     WITH page AS (
-      SELECT ${columns('card')} FROM readable_publications p
-      WHERE ${Prisma.join(where, ' AND ')}
-      ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${take + 1}
-    ), terms AS (
-      SELECT t.term_id, t.document FROM readable_term_publications t
-      WHERE t.term_id = ANY (ARRAY(
-        SELECT category_id FROM page UNION SELECT unnest(tag_ids) FROM page UNION SELECT unnest(author_ids) FROM page
-      )) AND ${visible('t', now)}
+      SELECT p.* FROM (${visibleRows}) p
+      ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${most}
     )
-    SELECT json_build_object(
-      'cards', coalesce((
-        SELECT json_agg(${row('page', 'card')} ORDER BY page.${column} ${direction}, page.article_id ${direction}) FROM page
-      ), '[]'),
-      'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}')
-    ) AS value`;
+    SELECT (
+      SELECT string_agg(page.listing, ',' ORDER BY page.${column} ${direction}, page.article_id ${direction}) FROM page
+    ) AS cards, (
+      SELECT string_agg(t.document::text, ',') FROM readable_term_publications t
+      WHERE t.term_id = ANY (ARRAY(SELECT DISTINCT unnest(page.term_ids) FROM page)) AND ${visible('t', now)}
+    ) AS terms`;
 }
+
+type FoundPage = { cards: string | null; terms: string | null };
 
 /** One keyset page of cards with their terms, and one card more to know whether there is a next: one statement. */
 export async function listCards(reader: Reader, ...page: CardPage): Promise<ListView> {
-  const [found] = await reader.$queryRaw<Found<ListView>>(cardsStatement(...page));
-  return found?.value ?? { cards: [], terms: {} };
+  const [found] = await reader.$queryRaw<FoundPage[]>(cardsStatement(...page));
+  return { cards: parsed(found?.cards ?? null), terms: termsBy(found?.terms ?? null) };
 }
 
 /** What a page shows of others: the cards of the articles it links to, and terms. Of a page that is not published too. */
@@ -199,18 +203,14 @@ export async function findSurroundings(
   termIds: string[],
   now: Date,
 ): Promise<Pick<ArticleView, 'targets' | 'terms'>> {
-  const [found] = await reader.$queryRaw<Found<Pick<ArticleView, 'targets' | 'terms'>>>`
+  const [found] = await reader.$queryRaw<{ targets: string | null; terms: string | null }[]>`
     WITH targets AS (
-      SELECT ${columns('card')} FROM readable_publications p
-      WHERE p.article_id = ANY (${articleIds}::uuid[]) AND ${visible('p', now)}
-    ), terms AS (
-      SELECT t.term_id, t.document FROM readable_term_publications t
-      WHERE t.term_id = ANY (ARRAY(SELECT unnest(${termIds}::uuid[]) UNION SELECT category_id FROM targets))
-        AND ${visible('t', now)}
+      SELECT c.listing, c.category_id FROM readable_pages c
+      WHERE c.article_id = ANY (${articleIds}::uuid[]) AND ${visible('c', now)}
     )
-    SELECT json_build_object(
-      'targets', coalesce((SELECT json_object_agg(targets.article_id, ${row('targets', 'card')}) FROM targets), '{}'),
-      'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}')
-    ) AS value`;
-  return found?.value ?? { targets: {}, terms: {} };
+    SELECT (SELECT string_agg(targets.listing, ',') FROM targets) AS targets, (
+      SELECT string_agg(t.document::text, ',') FROM readable_term_publications t
+      WHERE t.term_id = ANY (${termIds}::uuid[] || ARRAY(SELECT category_id FROM targets)) AND ${visible('t', now)}
+    ) AS terms`;
+  return { targets: targetsBy(found?.targets ?? null), terms: termsBy(found?.terms ?? null) };
 }

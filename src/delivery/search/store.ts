@@ -1,6 +1,6 @@
 import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
-import { type CardRow, columns, filters, type ListFilter, row, type Terms } from '../articles/store.ts';
+import { type CardRow, filters, type ListFilter, type Terms } from '../articles/store.ts';
 import { visible } from '../store.ts';
 import type { Query } from './parse-query.ts';
 import type { FacetName } from './schema.ts';
@@ -164,8 +164,8 @@ export function searchStatement(search: Search, now: Date): Prisma.Sql {
   const named = facetTerms(facets);
   return Prisma.sql`
     WITH RECURSIVE ${asked(search, now)}, ${pageIds(search, where)}, page AS (
-      SELECT ${columns('card')}, i.score, ${body} AS body
-      FROM page_ids i JOIN readable_publications p ON p.id = i.id
+      SELECT p.article_id, p.category_id, p.tag_ids, p.author_ids, p.published_at, p.listing, i.score, ${body} AS body
+      FROM page_ids i JOIN readable_pages p ON p.id = i.id
     )${counts}, terms AS (
       SELECT t.term_id, t.document FROM readable_term_publications t
       WHERE t.term_id = ANY (ARRAY(
@@ -175,7 +175,7 @@ export function searchStatement(search: Search, now: Date): Prisma.Sql {
     )
     SELECT json_build_object(
       'hits', coalesce((
-        SELECT json_agg(json_build_object('score', page.score, 'card', ${row('page', 'card')}, 'body', page.body)
+        SELECT json_agg(json_build_object('score', page.score, 'card', page.listing::json, 'body', page.body)
           ORDER BY page.score DESC, ${order(search.sort)}) FROM page
       ), '[]'),
       'terms', coalesce((SELECT json_object_agg(terms.term_id, terms.document) FROM terms), '{}'),

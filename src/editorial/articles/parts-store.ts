@@ -1,4 +1,4 @@
-import type { ArticleDocument, RelatedLinkDocument, SectionDocument } from '../../content/document.ts';
+import type { RelatedLinkDocument, SectionDocument } from '../../content/document.ts';
 import type { Tx } from '../../database/client.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import { jsonOrNull } from '../../database/json.ts';
@@ -42,17 +42,6 @@ const linkData = (
   createdAt: now,
   updatedAt: now,
 });
-
-/** The sections and related links of a new article. */
-export async function insertParts(tx: Tx, id: string, document: ArticleDocument, now: Date): Promise<void> {
-  const { sections, relatedLinks } = document;
-  if (sections.length > 0)
-    await tx.section.createMany({
-      data: sections.map((section, at) => sectionData(id, section, at, 1, now)),
-    });
-  if (relatedLinks.length > 0)
-    await tx.relatedLink.createMany({ data: relatedLinks.map((link, at) => linkData(id, link, at, 1, now)) });
-}
 
 type Change<T> = { item: T; position: number; changed: boolean };
 

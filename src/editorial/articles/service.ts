@@ -18,7 +18,7 @@ import { openArticle, refuseTrashed, saveDocument } from './save.ts';
 import type { ArticleCreate, ArticlePatch } from './schema.ts';
 import { claimSlug } from './slugs.ts';
 import { refuseStale } from './stale.ts';
-import { insertArticle, insertRevision, setTrashed } from './store.ts';
+import { insertArticle, setTrashed } from './store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
 import { documentFrom } from './write.ts';
 
@@ -57,16 +57,8 @@ export function createArticle(
     });
     refuseFaults(faults);
     await claimSlug(tx, id, document.language, document.slug, now);
-    await insertArticle(tx, id, document, now);
-    await insertRevision(tx, {
-      articleId: id,
-      number: 1,
-      document,
-      articleVersion: 1,
-      actorId: context.actor?.keyId ?? null,
-      save: context.save,
-      now,
-    });
+    const actorId = context.actor?.keyId ?? null;
+    await insertArticle(tx, id, document, { actorId, save: context.save, now });
     await recordAudit(tx, context, {
       action: 'article_created',
       resourceType: 'article',

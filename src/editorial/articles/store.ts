@@ -4,7 +4,6 @@ import type { Db } from '../../database/client.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import { jsonOrNull } from '../../database/json.ts';
 import type { SaveOptions } from '../../http/save-options.ts';
-import { insertParts } from './parts-store.ts';
 import type { SummaryRow } from './working-copy-store.ts';
 
 const term = { select: { id: true, slug: true, name: true } };
@@ -89,19 +88,52 @@ const articleData = (document: ArticleDocument) => ({
   corrections: jsonOrNull(document.corrections) as Prisma.InputJsonValue,
 });
 
-export async function insertArticle(
+/**
+ * Writes a new article, all its rows and its first revision, in one statement: the document that the revision keeps is
+ * sent once, and each table takes its part of it.
+ */
+export const insertArticle = (
   tx: Prisma.TransactionClient,
   id: string,
   document: ArticleDocument,
-  now: Date,
-): Promise<void> {
-  await tx.article.create({
-    data: { id, ...articleData(document), revisionNumber: 1, createdAt: now, updatedAt: now },
-    select: { id: true },
-  });
-  await insertTerms(tx, id, document);
-  await insertParts(tx, id, document, now);
-}
+  { actorId, save, now }: { actorId: string | null; save: SaveOptions | undefined; now: Date },
+) =>
+  tx.$executeRaw`
+    WITH input AS (
+      SELECT ${id}::uuid AS id, ${now}::timestamptz AS now, ${JSON.stringify(document)}::jsonb AS document
+    ), article AS (
+      INSERT INTO articles (id, language, slug, type, headline, kicker, standfirst, dateline, category_id, image,
+        canonical_url, seo, excerpt, extensions, corrections, revision_number, created_at, updated_at)
+      SELECT i.id, d.language, d.slug, d.type, d.headline, d.kicker, d.standfirst, d.dateline, d."categoryId", d.image,
+        d."canonicalUrl", d.seo, d.excerpt, d.extensions, d.corrections, 1, i.now, i.now
+      FROM input i, jsonb_to_record(i.document) AS d(language text, slug text, type text, headline text, kicker text,
+        standfirst text, dateline jsonb, "categoryId" uuid, image jsonb, "canonicalUrl" text, seo jsonb, excerpt text,
+        extensions jsonb, corrections jsonb)
+    ), tags AS (
+      INSERT INTO article_tags (article_id, tag_id, position)
+      SELECT i.id, t.id::uuid, t.number - 1
+      FROM input i, jsonb_array_elements_text(i.document->'tagIds') WITH ORDINALITY AS t(id, number)
+    ), bylines AS (
+      INSERT INTO bylines (article_id, author_id, role, position)
+      SELECT i.id, (b.byline->>'authorId')::uuid, b.byline->>'role', b.number - 1
+      FROM input i, jsonb_array_elements(i.document->'bylines') WITH ORDINALITY AS b(byline, number)
+    ), sections AS (
+      INSERT INTO sections (id, article_id, position, heading, anchor, body, created_at, updated_at)
+      SELECT (s.section->>'id')::uuid, i.id, s.number - 1, s.section->>'heading', s.section->>'anchor',
+        s.section->'body', i.now, i.now
+      FROM input i, jsonb_array_elements(i.document->'sections') WITH ORDINALITY AS s(section, number)
+    ), links AS (
+      INSERT INTO related_links (id, article_id, position, kind, target_id, url, title, excerpt, category_id, image,
+        created_at, updated_at)
+      SELECT (l.link->>'id')::uuid, i.id, l.number - 1, l.link->>'kind', (l.link->>'targetId')::uuid, l.link->>'url',
+        l.link->>'title', l.link->>'excerpt', (l.link->>'categoryId')::uuid, nullif(l.link->'image', 'null'), i.now, i.now
+      FROM input i, jsonb_array_elements(i.document->'relatedLinks') WITH ORDINALITY AS l(link, number)
+    )
+    INSERT INTO revisions (id, article_id, number, headline, document, article_version, message, autosave, actor_id,
+      created_at)
+    SELECT ${uuidv7()}::uuid, i.id, 1, i.document->>'headline', i.document, 1, ${save?.message ?? null}::text,
+      ${save?.autosave ?? false}::boolean, ${actorId}::uuid, i.now
+    FROM input i`;
 
 async function insertTerms(
   tx: Prisma.TransactionClient,
