@@ -36,7 +36,8 @@ test('no word that readers may not see is in any answer, now or as of any instan
 // The test above must be able to fail: here the rule is taken out of one place after the other, and it does.
 
 test('the crawl finds a leak wherever the visibility rule is missing, in any one statement of any store', async () => {
-  const places = placesMet();
+  // Which languages there are is for reading the query in: nothing of it is shown.
+  const places = placesMet().filter(({ before }) => !before.includes('SELECT p.language FROM'));
   expect(places.length).toBeGreaterThanOrEqual(20);
   const unnoticed: Mutation[] = [];
   for (const place of places) {
@@ -46,18 +47,23 @@ test('the crawl finds a leak wherever the visibility rule is missing, in any one
   expect(unnoticed).toEqual([]);
 }, 600_000);
 
-test('and when the view shows what it must not', async () => {
-  const { pool } = api.database;
-  const [{ definition }] = (
-    await pool.query<{ definition: string }>(`SELECT pg_get_viewdef('readable_publications') AS definition`)
-  ).rows as [{ definition: string }];
-  const open = definition.replace(/\sWHERE[\s\S]*$/, '');
-  expect(open).not.toBe(definition);
-  await pool.query(`CREATE OR REPLACE VIEW readable_publications AS ${open}`);
-  const { leaks } = await crawl(api, scene, { most: 1 });
-  expect(leaks[0]?.what).toMatch(/killed/);
-  await pool.query(`CREATE OR REPLACE VIEW readable_publications AS ${definition}`);
-}, 300_000);
+test.each(['readable_publications', 'readable_pages'])(
+  'and when %s shows what it must not',
+  async (view) => {
+    const { pool } = api.database;
+    const { rows } = await pool.query<{ definition: string }>(
+      `SELECT pg_get_viewdef('${view}') AS definition`,
+    );
+    const definition = rows[0]?.definition ?? '';
+    const open = definition.replace(/\sWHERE[\s\S]*$/, '');
+    expect(open).not.toBe(definition);
+    await pool.query(`CREATE OR REPLACE VIEW ${view} AS ${open}`);
+    const { leaks } = await crawl(api, scene, { most: 1 });
+    await pool.query(`CREATE OR REPLACE VIEW ${view} AS ${definition}`);
+    expect(leaks).not.toEqual([]);
+  },
+  300_000,
+);
 
 test('at its instant, what was planned is seen', async () => {
   api.clock.advance(scene.planned.getTime() - api.clock.now().getTime() - 1);

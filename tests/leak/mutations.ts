@@ -4,28 +4,27 @@ type Query = (...args: unknown[]) => unknown;
 type Statement = { text: string; name?: string };
 
 /** The beginning of the visibility rule, as src/delivery/store.ts writes it into a statement. */
-const rule = /\((\w+)\.valid_from <= least\(/g;
+const rule = /\((\w+)\.valid_(?:from <= least\(|to IS NULL AND|to > least\()/g;
 
-/** One place where a statement of delivery's holds the rule: what is before its first rule tells statements apart. */
-export type Mutation = { statement: string; place: number };
+/** One place where a statement of delivery's holds the rule: what it begins with, and the end of what is before it. */
+export type Mutation = { before: string; rule: string };
 
-const statementOf = (text: string) =>
-  text.slice(0, text.search(rule)).replaceAll(/\$\d+/g, '$').replaceAll(/\s+/g, ' ').trim();
+/** Enough to tell places apart; statements that differ in filters or sizes alone have theirs in common. */
+const placeOf = (text: string, offset: number) =>
+  text.slice(0, offset).replaceAll(/\$\d+/g, '$').replaceAll(/\s+/g, ' ').trim().slice(-110);
 
-const nameOf = ({ statement, place }: Mutation) => `${statement} [${place}]`;
+const nameOf = ({ before, rule }: Mutation) => `${before} ${rule}`;
 
 let active: Mutation | undefined;
 const met = new Map<string, Mutation>();
 
 function mutated(query: Statement): Statement {
   if (query.text.search(rule) < 0) return query;
-  const statement = statementOf(query.text);
-  let place = 0;
-  const text = query.text.replaceAll(rule, (found, alias: string) => {
-    const here = { statement, place: place++ };
+  const text = query.text.replaceAll(rule, (found: string, _alias: string, offset: number) => {
+    const here = { before: placeOf(query.text, offset), rule: found };
     met.set(nameOf(here), here);
     const isRemoved = active && nameOf(active) === nameOf(here);
-    return isRemoved ? `(TRUE OR ${alias}.valid_from <= least(` : found;
+    return isRemoved ? `(TRUE OR ${found.slice(1)}` : found;
   });
   // A prepared statement of that name has the rule in it.
   return text === query.text ? query : { ...query, text, name: undefined as unknown as string };

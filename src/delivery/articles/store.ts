@@ -2,7 +2,7 @@ import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { Withdrawal } from '../../errors.ts';
 import type { PublishedCard, PublishedDocument } from '../../publication/document.ts';
-import { instantOf, visible } from '../store.ts';
+import { instantOf, visible, visibleParts } from '../store.ts';
 
 export type TermDocument = { id: string; slug: string; name: string; [property: string]: unknown };
 
@@ -169,12 +169,10 @@ export function cardsStatement(...[filter, order, after, take, now, isPast = fal
       SELECT p.listing, p.article_id, p.${column}, p.category_id || p.tag_ids || p.author_ids AS term_ids
       FROM readable_pages p WHERE ${Prisma.join([during, ...within], ' AND ')}
       ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${most})`;
-  // What readers see now has no end, but for the little that a plan will end: each part reads an index of its own.
-  const at = instantOf(now);
+  const [endless, ending] = visibleParts('p', now);
   const visibleRows = isPast
     ? rows(visible('p', now))
-    : Prisma.sql`${rows(Prisma.sql`p.valid_to IS NULL AND p.valid_from <= ${at}`)}
-      UNION ALL ${rows(Prisma.sql`p.valid_to > ${at} AND p.valid_from <= ${at}`)}`;
+    : Prisma.sql`${rows(endless)} UNION ALL ${rows(ending)}`;
   return Prisma.sql`
     WITH page AS (
       SELECT p.* FROM (${visibleRows}) p
