@@ -4,7 +4,7 @@ import { cardsStatement } from '../../src/delivery/articles/store.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { createTerm, type Json, publishStory } from '../support/stories.ts';
 
-const articles = 20_000;
+const articles = 5_000;
 const rare = 7;
 const republished = 5;
 
