@@ -23,7 +23,7 @@ export async function grow(query: Query, articles: number): Promise<void> {
   // Sources by number, and the ids of their copies.
   await query(
     `CREATE TEMP TABLE bench_copies AS
-      SELECT n, s.article_id AS source, ('0000bbbb-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS id
+      SELECT n, s.article_id AS origin, ('0000bbbb-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS id
       FROM generate_series(1, $1::int) n
       JOIN (SELECT article_id, row_number() OVER (ORDER BY article_id) - 1 AS at, count(*) OVER () AS total
               FROM publications WHERE valid_to IS NULL) s ON s.at = n % s.total`,
@@ -33,12 +33,12 @@ export async function grow(query: Query, articles: number): Promise<void> {
     const columns = await columnsOf(query, table);
     await query(
       `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM (
-         SELECT made.* FROM bench_copies c JOIN ${table} source ON source.${source} = c.source,
+         SELECT made.* FROM bench_copies c JOIN ${table} source ON source.${source} = c.origin,
            LATERAL jsonb_populate_record(source, jsonb_build_object('id', c.id, ${changes})) made) copies`,
     );
   };
   await copy('articles', 'id', `'slug', source.slug || '-copy-' || c.n`);
-  await query('CREATE INDEX ON bench_copies (source)');
+  await query('CREATE INDEX ON bench_copies (origin)');
   await copy('revisions', 'article_id', `'article_id', c.id`);
   await copy(
     'publications',

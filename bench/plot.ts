@@ -38,6 +38,7 @@ export function plot(measured: Measured[]): string {
     );
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>Each row of the bench: Dateline over what it is compared with</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${[...axis, ...rows].join('\n')}
 </svg>

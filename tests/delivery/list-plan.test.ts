@@ -4,8 +4,9 @@ import { cardsStatement } from '../../src/delivery/articles/store.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { createTerm, type Json, publishStory } from '../support/stories.ts';
 
-const articles = 20_000;
+const articles = 5_000;
 const rare = 7;
+const republished = 5;
 
 let api: TestApi;
 let categories: { common: string; rare: string };
@@ -34,8 +35,17 @@ beforeAll(async () => {
      'published_at', source.published_at - n * interval '1 minute',
      'category_id', CASE WHEN n > ${articles - rare} THEN '${seldom}' ELSE source.category_id::text END`,
   );
+  // Each was republished five times before: what is over piles up where the present stands in every list.
+  for (let n = 1; n <= republished; n += 1)
+    await prisma.$executeRawUnsafe(
+      `INSERT INTO publications SELECT made.* FROM publications p,
+         LATERAL jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(),
+           'valid_from', p.valid_from - interval '${n} hours',
+           'valid_to', p.valid_from - interval '${n - 1} hours')) made
+       WHERE p.article_id <> '${id}' AND p.valid_to IS NULL`,
+    );
   await prisma.$executeRawUnsafe('ANALYZE');
-}, 120_000);
+}, 240_000);
 afterAll(() => api.close());
 
 const rowsOf = (node: Json): number =>
@@ -64,7 +74,7 @@ test.each([
   ['a rare', () => [categories.rare]],
   ['a common and a rare', () => [categories.common, categories.rare]],
 ])('a page of %s category reads about as many rows as it shows', async (_, chosen) => {
-  expect(await readFor(chosen())).toBeLessThan(100);
+  expect(await readFor(chosen())).toBeLessThan(60);
 });
 
 test('a tag that nothing has costs nothing', async () => {

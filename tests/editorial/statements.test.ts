@@ -39,3 +39,16 @@ test('publishing takes as many statements for 30 sections and 10 links as for on
   expect(await count(large, 'corrections', note)).toBe(await count(small, 'corrections', note));
   expect(await count(large, 'unpublish')).toBe(await count(small, 'unpublish'));
 });
+
+test('an article is created in as many statements, however much of it there is', async () => {
+  const create = (sections: number) => () =>
+    createStory(api, {
+      category,
+      sections: Array.from({ length: sections }, (_, at) => ({ heading: `Part ${at}`, markdown: 'Text.' })),
+      relatedLinks: Array.from({ length: sections }, () => ({ kind: 'article', article: small.id })),
+    });
+  const few = (await statementsOf(create(1))).length;
+  // The key, the transaction around, terms, links, the article, the audit entry, and the article read back.
+  expect(few).toBeLessThanOrEqual(8);
+  expect((await statementsOf(create(30))).length).toBe(few);
+});

@@ -57,6 +57,8 @@ CREATE INDEX "publications_present_category_id_idx"
     ON "publications"("category_id", "published_at" DESC, "article_id" DESC) WHERE "valid_to" IS NULL;
 CREATE INDEX "publications_present_language_idx"
     ON "publications"("language", "published_at" DESC, "article_id" DESC) WHERE "valid_to" IS NULL;
+CREATE INDEX "publications_present_tag_ids_idx" ON "publications" USING GIN ("tag_ids") WHERE "valid_to" IS NULL;
+CREATE INDEX "publications_present_author_ids_idx" ON "publications" USING GIN ("author_ids") WHERE "valid_to" IS NULL;
 CREATE INDEX "publications_ending_idx" ON "publications"("valid_to") WHERE "valid_to" IS NOT NULL;
 
 -- One article, at an address or by its id, however often it was republished.

@@ -56,9 +56,13 @@ export function createArticle(
       warnings,
     });
     refuseFaults(faults);
-    await claimSlug(tx, id, document.language, document.slug, now);
     const actorId = context.actor?.keyId ?? null;
-    await insertArticle(tx, id, document, { actorId, save: context.save, now });
+    const insert = () => insertArticle(tx, id, document, { actorId, save: context.save, now });
+    if (!(await insert())) {
+      // Says whose the slug is; or takes it, where its owner has let go of it since.
+      await claimSlug(tx, id, document.language, document.slug, now);
+      await insert();
+    }
     await recordAudit(tx, context, {
       action: 'article_created',
       resourceType: 'article',

@@ -90,17 +90,23 @@ const articleData = (document: ArticleDocument) => ({
 
 /**
  * Writes a new article, all its rows and its first revision, in one statement: the document that the revision keeps is
- * sent once, and each table takes its part of it.
+ * sent once, and each table takes its part of it. Begins with the claim to its slug, as `claimSlug` makes it; where
+ * that fails nothing is written, and it gives false.
  */
-export const insertArticle = (
+export const insertArticle = async (
   tx: Prisma.TransactionClient,
   id: string,
   document: ArticleDocument,
   { actorId, save, now }: { actorId: string | null; save: SaveOptions | undefined; now: Date },
 ) =>
-  tx.$executeRaw`
-    WITH input AS (
-      SELECT ${id}::uuid AS id, ${now}::timestamptz AS now, ${JSON.stringify(document)}::jsonb AS document
+  (await tx.$executeRaw`
+    WITH claim AS (
+      INSERT INTO article_slugs (language, slug, article_id, created_at)
+      VALUES (${document.language}, ${document.slug}, ${id}::uuid, ${now}) ON CONFLICT (language, slug)
+        DO UPDATE SET created_at = excluded.created_at WHERE article_slugs.article_id = excluded.article_id
+      RETURNING article_id, created_at
+    ), input AS (
+      SELECT article_id AS id, created_at AS now, ${JSON.stringify(document)}::jsonb AS document FROM claim
     ), article AS (
       INSERT INTO articles (id, language, slug, type, headline, kicker, standfirst, dateline, category_id, image,
         canonical_url, seo, excerpt, extensions, corrections, revision_number, created_at, updated_at)
@@ -133,7 +139,7 @@ export const insertArticle = (
       created_at)
     SELECT ${uuidv7()}::uuid, i.id, 1, i.document->>'headline', i.document, 1, ${save?.message ?? null}::text,
       ${save?.autosave ?? false}::boolean, ${actorId}::uuid, i.now
-    FROM input i`;
+    FROM input i`) === 1;
 
 async function insertTerms(
   tx: Prisma.TransactionClient,
@@ -236,11 +242,14 @@ export const setEmbargo = (
   });
 
 /** Articles by id, and by slug in any language, that are not in the trash. */
-export const findLinkTargets = (db: Db, ids: string[], slugs: string[]) =>
-  db.article.findMany({
-    where: { trashedAt: null, OR: [{ id: { in: ids } }, { slug: { in: slugs } }] },
-    select: { id: true, slug: true, language: true },
-  });
+export const findLinkTargets = (
+  db: Db,
+  ids: string[],
+  slugs: string[],
+): Promise<{ id: string; slug: string; language: string }[]> =>
+  db.$queryRaw`
+    SELECT id, slug, language FROM articles
+    WHERE trashed_at IS NULL AND (id = ANY(${ids}::uuid[]) OR slug = ANY(${slugs}::text[]))`;
 
 /** Which of these articles there are, in the trash or not. */
 export async function findExisting(db: Db, ids: string[]): Promise<Set<string>> {

@@ -18,21 +18,30 @@ export async function lockTerm(tx: Tx, collection: Collection, id: string): Prom
   await tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(collection)} WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
+export type Named = { collection: Collection; ids: string[]; slugs: string[] };
+
 /**
- * Terms outside the trash by id or slug. With `keep`, a share lock holds until the transaction ends: a term that an article
- * is about to use cannot be trashed in between, since trashing locks the row before it counts uses.
+ * Terms outside the trash by id or slug, of every kind in one statement. With `keep`, a share lock holds until the
+ * transaction ends: a term that an article is about to use cannot be trashed in between, since trashing locks the row
+ * before it counts uses.
  */
-export const findReferenced = (
+export async function findReferenced(
   db: Db,
-  collection: Collection,
-  ids: string[],
-  slugs: string[],
+  named: Named[],
   keep: boolean,
-): Promise<{ id: string; slug: string }[]> =>
-  db.$queryRaw`
-    SELECT id, slug FROM ${Prisma.raw(collection)}
-    WHERE trashed_at IS NULL AND (id = ANY(${ids}::uuid[]) OR slug = ANY(${slugs}::text[]))
-    ORDER BY id ${keep ? Prisma.sql`FOR KEY SHARE` : Prisma.empty}`;
+): Promise<{ collection: Collection; id: string; slug: string }[]> {
+  if (named.length === 0) return [];
+  const lock = keep ? Prisma.sql`FOR KEY SHARE` : Prisma.empty;
+  const parts = named.map(
+    ({ collection, ids, slugs }) => Prisma.sql`${Prisma.raw(collection)}_named AS (
+      SELECT ${collection}::text AS collection, id, slug FROM ${Prisma.raw(collection)}
+      WHERE trashed_at IS NULL AND (id = ANY(${ids}::uuid[]) OR slug = ANY(${slugs}::text[]))
+      ORDER BY id ${lock})`,
+  );
+  // One after the other, in the order of the list: two writers never hold what the other waits for.
+  const all = named.map(({ collection }) => Prisma.sql`SELECT * FROM ${Prisma.raw(collection)}_named`);
+  return db.$queryRaw`WITH ${Prisma.join(parts)} ${Prisma.join(all, ' UNION ALL ')}`;
+}
 
 export async function findSlugs(tx: Tx, collection: Collection, start: string): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ slug: string }[]>`
