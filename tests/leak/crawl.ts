@@ -167,6 +167,7 @@ export async function crawl(
     const category = new URL(ask.path, 'http://localhost').searchParams.get('category') ?? '';
     if (apart.filters.includes(category) && at >= apart.from && text.includes(apart.word))
       leak('an article under a category that it no longer is under');
+    if (/"facets":\{.*"fr"/.test(body) && !isOpen([shared], at)) leak('that there is an article in French');
     const location = response.headers.get('location') ?? '';
     for (const { kind, spans } of namesIn(location, scene))
       if (!isOpen(spans, at)) leak(`where a name that readers do not see is: ${kind}, ${location}`);
