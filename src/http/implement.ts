@@ -30,6 +30,8 @@ export type Context = {
    * instant that was asked for.
    */
   now: Date;
+  /** The same clock again, for who has waited: under the lock of an article, time has gone on. */
+  clock?: () => Date;
   requestId: string;
   address: string | null;
   /** What the writer says of the revision that this request saves. */
@@ -259,7 +261,9 @@ export async function serve(
   const save = endpoint.saves ? readSaveOptions(input.query ?? {}, request.headers.prefer) : undefined;
   const context = {
     actor,
-    now: moment.at ?? now,
+    // After the body has come, however slowly: what happens now must not be dated back to when it began to.
+    now: moment.at ?? pipeline.clock(),
+    clock: pipeline.clock,
     requestId: response.locals.requestId,
     // Only what is written is recorded with it, and it takes as long to find as a statement to send.
     address: endpoint.method === 'get' ? null : (request.ip ?? null),

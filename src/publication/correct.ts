@@ -30,7 +30,7 @@ export async function correctPublication(
   const starts = [];
   const ends = [];
   if (planned) {
-    const plannedAgain = await replacePlanned(tx, planned, corrections);
+    const plannedAgain = await replacePlanned(tx, planned, corrections, at);
     const type = isContinuous ? 'article_updated' : 'article_published';
     starts.push({ id: plannedAgain, type, at: planned.validFrom });
     ends.push({ id: plannedAgain, end: endOf(planned) });
@@ -45,12 +45,18 @@ export async function correctPublication(
 type Planned = NonNullable<Awaited<ReturnType<typeof readTimeline>>['planned']>;
 
 /** Two rows at one address and instant would exclude each other: the copy begins where the original is, once that is gone. */
-async function replacePlanned(tx: Tx, planned: Planned, corrections: CorrectionDocument[]): Promise<string> {
+async function replacePlanned(
+  tx: Tx,
+  planned: Planned,
+  corrections: CorrectionDocument[],
+  at: Date,
+): Promise<string> {
   await setEnd(tx, planned.id, { at: planned.validFrom, timeZone: null });
   const id = await reissuePublication(tx, planned.id, {
     validFrom: planned.validFrom,
     end: endOf(planned),
-    modifiedAt: planned.modifiedAt,
+    // The note moves it, also where the plan is of a minor change.
+    modifiedAt: planned.modifiedAt > at ? planned.modifiedAt : at,
     corrections,
   });
   await deletePublication(tx, planned.id);

@@ -24,7 +24,7 @@ const earliestFirst = (a: PlannedChange, b: PlannedChange) => a.dueAt.getTime() 
 /** Takes what is due of one article out of the plan, in its order. The article must be locked. */
 export async function takeDueOf(tx: Tx, articleId: string, now: Date): Promise<PlannedChange[]> {
   const rows = await tx.$queryRaw<PlannedChange[]>`
-    DELETE FROM planned_changes WHERE article_id = ${articleId}::uuid AND due_at <= ${now}
+    DELETE FROM planned_changes WHERE article_id = ${articleId}::uuid AND due_at <= least(${now}, dateline_clock())
     RETURNING due_at AS "dueAt", type, article_id AS "articleId", publication_id AS "publicationId"`;
   return rows.sort(earliestFirst);
 }
@@ -37,11 +37,11 @@ export async function lockPlan(tx: Tx): Promise<boolean> {
   return row?.locked ?? false;
 }
 
-/** Takes what is due of any article out of the plan, earliest first, at most `most`. */
+/** By the slower of two clocks: nothing is told before readers can see it. Takes what is due of any article out of the plan, earliest first, at most `most`. */
 export async function takeDue(tx: Tx, now: Date, most: number): Promise<PlannedChange[]> {
   const rows = await tx.$queryRaw<PlannedChange[]>`
     DELETE FROM planned_changes WHERE id IN (
-      SELECT id FROM planned_changes WHERE due_at <= ${now} ORDER BY due_at, id LIMIT ${most} FOR UPDATE)
+      SELECT id FROM planned_changes WHERE due_at <= least(${now}, dateline_clock()) ORDER BY due_at, id LIMIT ${most} FOR UPDATE)
     RETURNING due_at AS "dueAt", type, article_id AS "articleId", publication_id AS "publicationId"`;
   return rows.sort(earliestFirst);
 }

@@ -27,16 +27,24 @@ export const nothing = (at: Date): Act => ({ at, isDone: false, change: null });
 const sameEnd = (a: ZonedInstant | null, b: ZonedInstant | null) =>
   a?.at.getTime() === b?.at.getTime() && (a?.timeZone ?? null) === (b?.timeZone ?? null);
 
-function refuseImpossible(order: PublishOrder, from: Date, timeline: Timeline): void {
+/** What in an order cannot be, however the article stands otherwise. */
+export function impossibleIn(order: PublishOrder, timeline: Timeline): { pointer: string; detail: string }[] {
+  const from = order.from?.at ?? timeline.now;
   const faults = [];
   if (order.from && order.from.at <= timeline.now)
     faults.push({
       pointer: '/publishAt',
       detail: 'is not in the future; without it, the article is published now',
     });
+  // Whether the article ends then or goes on could not be told any more, once the plan is given up.
+  else if (order.from && ownEnd(timeline)?.at.getTime() === from.getTime())
+    faults.push({
+      pointer: '/publishAt',
+      detail: 'is the instant at which the article is to be unpublished; take that back, or choose another',
+    });
   if (order.to && order.to.at <= from)
     faults.push({ pointer: '/unpublishAt', detail: 'is not after the article is published' });
-  if (faults.length > 0) throw unprocessable(faults);
+  return faults;
 }
 
 /**
@@ -55,10 +63,10 @@ export async function publishRevision(
   const timeline = await readTimeline(tx, articleId, now);
   const { current, last, planned } = timeline;
   const from = order.from?.at ?? timeline.now;
-  refuseImpossible(order, from, timeline);
+  const impossible = impossibleIn(order, timeline);
+  if (impossible.length > 0) throw unprocessable(impossible);
 
-  const before = plannedEnd(timeline);
-  const kept = before && before.at > from ? before : null;
+  const kept = [ownEnd(timeline), plannedEnd(timeline)].find((end) => end && end.at > from) ?? null;
   const to = order.to === undefined ? kept : order.to;
   if (planned) await deletePublication(tx, planned.id);
   if (current?.revisionId === revision.id && !order.from) {

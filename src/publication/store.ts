@@ -21,7 +21,7 @@ export type PublicationSpan = {
   endsByPlan: boolean;
 };
 
-/** The latest two publications of an article, newest first, and the database's clock. */
+/** The latest two publications of an article, newest first, and the database's clock. Of two that begin at one instant, the one that readers go on seeing is the newer. */
 export async function findPublications(
   tx: Tx,
   articleId: string,
@@ -36,9 +36,9 @@ export async function findPublications(
         EXISTS (SELECT FROM planned_changes c WHERE c.publication_id = p.id AND c.type = 'article_unpublished')
           AS "endsByPlan"
       FROM publications p JOIN revisions r ON r.id = p.revision_id
-      WHERE p.article_id = ${articleId}::uuid ORDER BY p.valid_from DESC, p.id DESC LIMIT 2
+      WHERE p.article_id = ${articleId}::uuid ORDER BY p.valid_from DESC, p.valid_to DESC NULLS FIRST, p.id DESC LIMIT 2
     ) latest ON true
-    ORDER BY latest."validFrom" DESC, latest.id DESC`;
+    ORDER BY latest."validFrom" DESC, latest."validTo" DESC NULLS FIRST, latest.id DESC`;
   const spans = rows.flatMap((row) => (row.id === null ? [] : [row]));
   return { clock: rows[0]?.clock ?? new Date(0), spans };
 }

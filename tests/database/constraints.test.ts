@@ -72,7 +72,13 @@ const publication = (n: number, of: number, row: Row = {}) =>
       slug: `story-${of}`,
       type: 'news',
     },
-    ...{ first_published_at: at(1), published_at: at(1), modified_at: at(1), document: {}, card: {} },
+    ...{
+      first_published_at: at(1),
+      published_at: at(1),
+      modified_at: at(1),
+      document: { sections: [] },
+      card: {},
+    },
     ...{ valid_from: at(1) },
     ...row,
   });

@@ -284,6 +284,9 @@ describe('what readers cannot see is not found', () => {
     expect((await find({ q: 'Zanziborr' })).didYouMean).toBe('zanzibar');
     expect((await api.call('post', `${desk}/${draft.body.id}/unschedule`)).status).toBe(200);
     api.clock.advance(61 * 60_000);
+    await api.clock.settle();
+    const known = await api.database.delivery.$queryRaw`SELECT word FROM searchable_words`;
+    expect(JSON.stringify(known)).not.toContain('zanzibor');
     const { didYouMean, data } = await find({ q: 'Zanziborr' });
     expect([didYouMean, data.map(({ headline }: Json) => headline)]).toEqual([
       'zanzibar',

@@ -67,10 +67,11 @@ function publish(model: Model, at: number | null, end: number | null | undefined
   if (model.embargo !== null && from < model.embargo) return 409;
   if (at !== null && at <= now) return 422;
   if (typeof end === 'number' && end <= from) return 422;
-  const before = (model.planned ?? model.stage)?.end ?? null;
-  const kept = before !== null && before > from ? before : null;
-  const chosen = end === undefined ? kept : end;
-  if (model.stage && model.planned?.isContinuous) model.stage.end = model.planned.end;
+  const own = model.stage && model.planned?.isContinuous ? model.planned.end : (model.stage?.end ?? null);
+  if (at !== null && model.stage && own === at) return 422;
+  const ends = [own, model.planned?.end ?? null].filter((one) => one !== null && one > from);
+  const chosen = end === undefined ? (ends[0] ?? null) : end;
+  if (model.stage) model.stage.end = own;
   const isContinuous = model.stage !== null && (model.stage.end === null || model.stage.end > from);
   model.planned = null;
   if (at === null) model.stage = { text: model.text, end: chosen };

@@ -280,3 +280,20 @@ CREATE OR REPLACE VIEW "readable_publications" AS
 -- Not before readers can have seen them: a word may be all that an embargo is about.
 CREATE VIEW "searchable_words" AS
     SELECT "word" FROM "search_words" WHERE "first_seen_at" <= "dateline_clock"();
+
+-- A word that only a plan brought in goes with the plan: it may be all that an embargo was about.
+CREATE FUNCTION "forget_planned_words"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM "search_words" s
+    WHERE s."first_seen_at" = OLD."valid_from" AND s."word" = ANY (regexp_split_to_array(OLD."search_title", '\s+'))
+      AND NOT EXISTS (
+          SELECT FROM "publications" p
+          WHERE s."word" = ANY (regexp_split_to_array(p."search_title", '\s+'))
+            AND (p."article_id" = OLD."article_id" OR p."id" IN (
+                SELECT c."publication_id" FROM "planned_changes" c WHERE c."due_at" = OLD."valid_from")));
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER "publications_words_forgotten" AFTER DELETE ON "publications"
+    FOR EACH ROW WHEN (OLD."valid_from" > "dateline_clock"()) EXECUTE FUNCTION "forget_planned_words"();

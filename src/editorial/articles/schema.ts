@@ -180,7 +180,9 @@ const summaryShape = {
   stage: Stage,
   transitions: z
     .array(z.enum(transitionNames))
-    .describe('What the key that asks may do with the article now.')
+    .describe(
+      'What the key that asks may do with the article now. Under an embargo, `publish` is for its end or later.',
+    )
     .meta({ examples: [['submit', 'publish', 'kill', 'trash']] }),
   schedule: Schedule.nullable(),
   embargo: Embargo.nullable(),

@@ -14,7 +14,7 @@ const summaryInclude = {
   bylines: { orderBy: { position: 'asc' }, select: { role: true, author: term } },
   kill: { select: { reason: true, killedAt: true } },
   publications: {
-    orderBy: [{ validFrom: 'desc' }, { id: 'desc' }],
+    orderBy: [{ validFrom: 'desc' }, { validTo: { sort: 'desc', nulls: 'first' } }, { id: 'desc' }],
     take: 2,
     select: {
       validFrom: true,

@@ -139,9 +139,9 @@ export async function findWorkingCopy(db: Db, id: string, _now?: Date): Promise<
         SELECT jsonb_agg(jsonb_build_object(
           'validFrom', p.valid_from, 'validTo', p.valid_to, 'validFromZone', p.valid_from_zone,
           'validToZone', p.valid_to_zone, 'firstPublishedAt', p.first_published_at,
-          'publishedAt', p.published_at, 'number', r.number) ORDER BY p.valid_from DESC, p.id DESC)
+          'publishedAt', p.published_at, 'number', r.number) ORDER BY p.valid_from DESC, p.valid_to DESC NULLS FIRST, p.id DESC)
         FROM (
-          SELECT * FROM publications p WHERE p.article_id = a.id ORDER BY p.valid_from DESC, p.id DESC LIMIT 2
+          SELECT * FROM publications p WHERE p.article_id = a.id ORDER BY p.valid_from DESC, p.valid_to DESC NULLS FIRST, p.id DESC LIMIT 2
         ) p JOIN revisions r ON r.id = p.revision_id
       ), '[]') AS publications
     FROM articles a WHERE a.id = ${id}::uuid`;

@@ -45,7 +45,7 @@ async function correct(
   row: WorkingCopyRow,
   input: CorrectionCreate,
   desk: Desk,
-  { now }: Context,
+  now: Date,
 ): Promise<Act> {
   refuseClosed('correct', stateOf(row, now), desk);
   const { current } = publicationsOf(row, now);
@@ -65,6 +65,8 @@ async function correct(
   const isAhead = current?.revision.number !== row.revisionNumber;
   if (!input.publishChanges || !isAhead) return correctPublication(tx, row.id, corrections, now);
   const act = await publishLatest(tx, row, {}, desk, now, corrections);
+  // By the press's own reading readers have that text already: then the note is all there is to add.
+  if (!act.isDone) return correctPublication(tx, row.id, corrections, now);
   await setCorrections(tx, row.id, corrections);
   return { ...act, change: act.change && { ...act.change, type: 'article_corrected' } };
 }
@@ -77,6 +79,6 @@ export const correctArticle = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<Acted> =>
-  actOn(desk, { reference, accepted, action: 'article_corrected' }, context, (tx, row) =>
-    correct(tx, row, input, desk, context),
+  actOn(desk, { reference, accepted, action: 'article_corrected' }, context, (tx, row, now) =>
+    correct(tx, row, input, desk, now),
   );

@@ -35,7 +35,7 @@ export const PreflightReport = z
     refusal: z
       .object({
         code: z
-          .enum(['conflict', 'killed', 'embargoed', 'not_approved'])
+          .enum(['conflict', 'killed', 'embargoed', 'not_approved', 'unprocessable'])
           .describe('The code of the problem that publishing would answer.'),
         detail: z.string().describe('Why, in a sentence.'),
       })

@@ -1,8 +1,8 @@
 import { recordAudit } from '../../audit/record.ts';
 import type { Tx } from '../../database/client.ts';
-import { isCheckViolation } from '../../database/errors.ts';
+import { isCheckViolation, isExclusionViolation } from '../../database/errors.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { conflict } from '../../errors.ts';
+import { conflict, DatelineError } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { appendInOrder } from '../../publication/planned.ts';
@@ -25,16 +25,17 @@ export async function actOn(
   { prisma }: Desk,
   { reference, accepted, action }: Given,
   context: Context,
-  act: (tx: Tx, row: WorkingCopyRow) => Promise<Act>,
+  act: (tx: Tx, row: WorkingCopyRow, now: Date) => Promise<Act>,
 ): Promise<Acted> {
-  const { now } = context;
   const id = await articleIdOf(prisma, reference);
   try {
     return await inTransaction(prisma, async (tx) => {
-      const row = await openArticle(tx, id, now);
+      const row = await openArticle(tx, id, context.now);
+      // Under the lock: whoever had it before has acted before this instant.
+      const now = context.clock?.() ?? context.now;
       refuseTrashed(row);
       await refuseStale(tx, row, accepted);
-      const done = await act(tx, row);
+      const done = await act(tx, row, now);
       if (!done.isDone) return { row, now };
       const at = new Date(Math.max(now.getTime(), done.at.getTime()));
       await bumpVersion(tx, id);
@@ -53,6 +54,11 @@ export async function actOn(
     // By the database's clock it is over, or has begun, since.
     if (isCheckViolation(error, 'publications_frozen') || isCheckViolation(error, 'publications_kept'))
       throw conflict('What was planned has just happened. Read the article again.');
+    // The database's clock is behind ours: its embargo lasts a little longer, and so does what it shows.
+    if (isCheckViolation(error, 'publications_not_embargoed'))
+      throw new DatelineError('embargoed', 'The article is still under embargo.');
+    if (isExclusionViolation(error))
+      throw conflict('Another publication of the article, or at its address, is in the way. Try again.');
     throw error;
   }
 }

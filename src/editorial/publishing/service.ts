@@ -4,7 +4,8 @@ import { conflict, type Fault, notPublishable } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { killArticle, liftKill } from '../../publication/kill.ts';
-import { type Act, publishRevision } from '../../publication/publish.ts';
+import { type Act, impossibleIn, type PublishOrder, publishRevision } from '../../publication/publish.ts';
+import { readTimeline } from '../../publication/timeline.ts';
 import { planEnd, unpublishNow, unschedule } from '../../publication/unpublish.ts';
 import { documentOf } from '../articles/document.ts';
 import { readWorkingCopy } from '../articles/parts.ts';
@@ -20,6 +21,15 @@ import type { PublishBody, UnpublishBody } from './schema.ts';
 
 const faultOf = ({ pointer, detail }: Finding): Fault => ({ pointer, detail });
 
+/** The order as the press takes it. */
+const pressOrder = (row: WorkingCopyRow, { publishAt, unpublishAt, minor }: PublishBody): PublishOrder => ({
+  revisionNumber: row.revisionNumber,
+  from: publishAt ?? null,
+  to: unpublishAt,
+  isMinor: minor ?? false,
+  corrections: documentOf(row).corrections,
+});
+
 /** Publishes the latest revision of a locked article, if nothing speaks against it. */
 export async function publishLatest(
   tx: Tx,
@@ -33,18 +43,7 @@ export async function publishLatest(
   const findings = await findFindings(tx, row, order, desk.preflight, now);
   const errors = findings.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw notPublishable(errors.map(faultOf));
-  return publishRevision(
-    tx,
-    row.id,
-    {
-      revisionNumber: row.revisionNumber,
-      from: order.publishAt ?? null,
-      to: order.unpublishAt,
-      isMinor: order.minor ?? false,
-      corrections,
-    },
-    now,
-  );
+  return publishRevision(tx, row.id, { ...pressOrder(row, order), corrections }, now);
 }
 
 export const publishArticle = (
@@ -55,8 +54,8 @@ export const publishArticle = (
   context: Context,
 ): Promise<Acted> => {
   const action = order.publishAt ? 'publication_scheduled' : 'article_published';
-  return actOn(desk, { reference, accepted, action }, context, (tx, row) =>
-    publishLatest(tx, row, order, desk, context.now),
+  return actOn(desk, { reference, accepted, action }, context, (tx, row, now) =>
+    publishLatest(tx, row, order, desk, now),
   );
 };
 
@@ -67,9 +66,8 @@ export const unpublishArticle = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<Acted> => {
-  const { now } = context;
   const action = unpublishAt === undefined ? 'article_unpublished' : 'unpublishing_scheduled';
-  return actOn(desk, { reference, accepted, action }, context, (tx, row) =>
+  return actOn(desk, { reference, accepted, action }, context, (tx, row, now) =>
     unpublishAt === undefined ? unpublishNow(tx, row.id, now) : planEnd(tx, row.id, unpublishAt, now),
   );
 };
@@ -80,8 +78,8 @@ export const unscheduleArticle = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<Acted> =>
-  actOn(desk, { reference, accepted, action: 'publication_unscheduled' }, context, (tx, row) =>
-    unschedule(tx, row.id, context.now),
+  actOn(desk, { reference, accepted, action: 'publication_unscheduled' }, context, (tx, row, now) =>
+    unschedule(tx, row.id, now),
   );
 
 export const killArticleFor = (
@@ -91,9 +89,9 @@ export const killArticleFor = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<Acted> =>
-  actOn(desk, { reference, accepted, action: 'article_killed' }, context, (tx, row) => {
-    refuseClosed('kill', stateOf(row, context.now), desk);
-    return killArticle(tx, row.id, reason, context.now);
+  actOn(desk, { reference, accepted, action: 'article_killed' }, context, (tx, row, now) => {
+    refuseClosed('kill', stateOf(row, now), desk);
+    return killArticle(tx, row.id, reason, now);
   });
 
 export const liftKillOf = (
@@ -102,19 +100,27 @@ export const liftKillOf = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<Acted> =>
-  actOn(desk, { reference, accepted, action: 'article_kill_lifted' }, context, (tx, row) => {
+  actOn(desk, { reference, accepted, action: 'article_kill_lifted' }, context, (tx, row, now) => {
     if (!row.kill) throw conflict('The article is not killed.');
-    return liftKill(tx, row.id, context.now);
+    return liftKill(tx, row.id, now);
   });
 
 /** Everything that the same order to publish would meet. Writes nothing. */
 export async function preflight(desk: Desk, reference: string, order: PublishBody, { now }: Context) {
   const id = await articleIdOf(desk.prisma, reference);
   const row = await readWorkingCopy(desk.prisma, id, now);
-  const findings = await inTransaction(desk.prisma, (tx) =>
-    findFindings(tx, row, order, desk.preflight, now),
-  );
-  const refusal = refusalOf(row, order.publishAt?.at ?? now, now, desk);
+  const { findings, impossible } = await inTransaction(desk.prisma, async (tx) => ({
+    findings: await findFindings(tx, row, order, desk.preflight, now),
+    impossible: impossibleIn(pressOrder(row, order), await readTimeline(tx, id, now)),
+  }));
+  const refusal =
+    refusalOf(row, order.publishAt?.at ?? now, now, desk) ??
+    (impossible.length > 0
+      ? {
+          code: 'unprocessable' as const,
+          detail: impossible.map(({ pointer, detail }) => `${pointer} ${detail}`).join('; '),
+        }
+      : null);
   const errors = findings.filter(({ level }) => level === 'error');
   return {
     publishable: refusal === null && errors.length === 0,

@@ -42,14 +42,15 @@ export async function releaseSlugOf(
     const address = { articleId, language: held.language, slug };
     if (await isShownOrPlanned(tx, address, now))
       throw inUse('Readers find the article under this slug, or will. Publish it under another one first.');
-    await releaseHeldSlug(tx, address, now);
+    await releaseHeldSlug(tx, address, held.published ? now : null);
     await recordAudit(tx, context, {
       action: 'slug_released',
       resourceType: 'article',
       resourceId: articleId,
       details: { language: held.language, slug },
     });
+    // A slug that readers have never found the article under leaves no trace on their side.
     const change = { type: 'slug_released', articleId, effectiveAt: now, recordedAt: now };
-    await appendInOrder(tx, articleId, change, now);
+    await appendInOrder(tx, articleId, held.published ? change : null, now);
   });
 }

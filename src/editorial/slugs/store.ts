@@ -42,13 +42,14 @@ export async function isShownOrPlanned(tx: Tx, { articleId, language, slug }: Ad
 export async function releaseHeldSlug(
   tx: Tx,
   { articleId, language, slug }: Address,
-  now: Date,
+  releasedAt: Date | null,
 ): Promise<void> {
   await tx.articleSlug.delete({ where: { language_slug: { language, slug } }, select: { slug: true } });
+  if (releasedAt === null) return;
   await tx.releasedSlug.upsert({
     where: { language_slug_articleId: { language, slug, articleId } },
-    create: { language, slug, articleId, releasedAt: now },
-    update: { releasedAt: now },
+    create: { language, slug, articleId, releasedAt },
+    update: { releasedAt },
     select: { slug: true },
   });
 }

@@ -25,10 +25,10 @@ export const move = (
   context: Context,
 ): Promise<Acted> => {
   const { to, action } = steps[step];
-  return actOn(desk, { reference, accepted, action }, context, async (tx, row) => {
-    refuseClosed(step, stateOf(row, context.now), desk);
+  return actOn(desk, { reference, accepted, action }, context, async (tx, row, now) => {
+    refuseClosed(step, stateOf(row, now), desk);
     await setStage(tx, row.id, to);
-    return { at: context.now, isDone: true, change: null };
+    return { at: now, isDone: true, change: null };
   });
 };
 
@@ -43,8 +43,8 @@ export const setEmbargoOf = (
   accepted: AcceptedVersions,
   context: Context,
 ): Promise<Acted> =>
-  actOn(desk, { reference, accepted, action: 'embargo_changed' }, context, async (tx, row) => {
-    const { now, actor } = context;
+  actOn(desk, { reference, accepted, action: 'embargo_changed' }, context, async (tx, row, now) => {
+    const { actor } = context;
     const before = row.embargoUntil;
     const isEased = before !== null && before > now && (embargo === null || embargo.at < before);
     if (isEased && actor && !allows(actor, 'content:publish'))

@@ -68,7 +68,7 @@ export const transitions = {
   unpublish: {
     action: 'unpublish',
     scope: 'content:publish',
-    isOpen: ({ isVisible, isPlanned }) => isVisible || isPlanned,
+    isOpen: ({ isVisible }) => isVisible,
     otherwise: 'Readers do not see this article: there is nothing to unpublish.',
   },
   correct: {
