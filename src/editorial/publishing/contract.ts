@@ -33,7 +33,8 @@ export const publishingContract = {
       params: articleParams,
       body: PublishBody,
       bodyOptional: true,
-      example: { publishAt: '2036-12-01T09:00[Europe/Berlin]', unpublishAt: '2036-12-24T18:00:00Z' },
+      // Who tries it out as it stands means now.
+      example: { minor: false },
     },
     response: answer('The working copy, published or scheduled.'),
     errors: ['conflict', 'embargoed', 'killed', 'not_approved', 'not_publishable', 'unprocessable'],
@@ -50,7 +51,7 @@ export const publishingContract = {
       params: articleParams,
       body: UnpublishBody,
       bodyOptional: true,
-      example: { unpublishAt: '2036-12-24T18:00:00+01:00[Europe/Berlin]' },
+      example: {},
     },
     response: answer('The working copy.'),
     errors: ['conflict', 'unprocessable'],
