@@ -75,6 +75,12 @@ function withQuery(path: string, query: Record<string, string>): string {
   return url.pathname + url.search;
 }
 
+/** A list shows many at once: its filters are also tried as of the past, each as of two instants and all of all. */
+function instantsFor(number: number, { response }: Endpoint, { instants }: Scene): Date[] {
+  if (!response.paged) return instants.slice(2, 3);
+  return [number, number * 3 + 1].flatMap((at) => instants[at % instants.length] ?? []);
+}
+
 /** What is asked of one operation: each path, as of each instant, and with each value of each parameter. */
 function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
   const parameters = Object.keys(endpoint.request.query?.shape ?? {}).filter((name) => name !== 'asOf');
@@ -82,10 +88,9 @@ function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
     yield { path };
     for (const at of scene.instants) yield { path: withQuery(path, { asOf: at.toISOString() }), at };
     for (const name of parameters)
-      for (const value of valuesOf(name, endpoint, scene)) {
+      for (const [number, value] of valuesOf(name, endpoint, scene).entries()) {
         yield { path: withQuery(path, { [name]: value }) };
-        // A list shows many at once: each filter is also tried as of each instant.
-        for (const at of endpoint.response.paged ? scene.instants : scene.instants.slice(2, 3))
+        for (const at of instantsFor(number, endpoint, scene))
           yield { path: withQuery(path, { [name]: value, asOf: at.toISOString() }), at };
       }
     yield { path, method: 'HEAD' };
