@@ -7,6 +7,7 @@ export const deliveryViews = [
   'readable_term_publications',
   'killed_addresses',
   'released_addresses',
+  'readable_publication_terms',
 ] as const;
 
 export type DeliveryRole = {

@@ -5,6 +5,7 @@ import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
 import { deliveryArticleContract } from './contract.ts';
 import { presentArticle, presentCard, presentLinks, presentSection } from './presenter.ts';
+import { filledUp } from './related.ts';
 import { pick } from './schema.ts';
 import { listArticles, locateArticle } from './service.ts';
 import type { Address, ArticleView } from './store.ts';
@@ -16,11 +17,15 @@ type Asked = { params: { article: string }; query: { language?: string | undefin
 
 export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
   /** Answers from the article at an address, or sends the reader to where it moved. */
-  async function at<T>({ params, query, url }: Asked, now: Date, answer: (view: ArticleView) => T) {
+  async function at<T>(
+    { params, query, url }: Asked,
+    now: Date,
+    answer: (view: ArticleView) => T | Promise<T>,
+  ) {
     const located = await locateArticle(delivery, params.article, query.language, now);
     if ('movedTo' in located)
       return { movedTo: readdressed(url, located.movedTo, query.language !== undefined) };
-    return { body: answer(located.view) };
+    return { body: await answer(located.view) };
   }
 
   return implement(deliveryArticleContract, {
@@ -30,7 +35,12 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
       return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
     },
     read: (input, { now }) =>
-      at(input, now, (view) => pick(presentArticle(view, input.query.bodyFormat), input.query.fields)),
+      at(input, now, async (view) => {
+        const { fields, bodyFormat } = input.query;
+        const showsLinks = !fields || fields.includes('relatedLinks');
+        const whole = showsLinks ? await filledUp(delivery, view, input.query, now) : view;
+        return pick(presentArticle(whole, bodyFormat), fields);
+      }),
     sections: (input, { now }) =>
       at(input, now, ({ article }) => ({
         data: article.document.sections.map((section) => presentSection(section, input.query.bodyFormat)),
@@ -41,7 +51,10 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
         if (!section) throw notFound('The section');
         return presentSection(section, input.query.bodyFormat);
       }),
-    relatedLinks: (input, { now }) => at(input, now, (view) => ({ data: presentLinks(view) })),
+    relatedLinks: (input, { now }) =>
+      at(input, now, async (view) => ({
+        data: presentLinks(await filledUp(delivery, view, input.query, now)),
+      })),
   });
 };
 

@@ -2,6 +2,7 @@ import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { Withdrawal } from '../../errors.ts';
 import type { PublishedCard, PublishedDocument } from '../../publication/document.ts';
+import type { Contributions } from '../../publication/related/reasons.ts';
 import { instantOf, visible } from '../store.ts';
 
 export type TermDocument = { id: string; slug: string; name: string; [property: string]: unknown };
@@ -24,14 +25,23 @@ export type CardRow = {
 
 export type ArticleRow = Omit<CardRow, 'card'> & { document: PublishedDocument };
 
-export type ArticleView = { article: ArticleRow; targets: Record<string, CardRow>; terms: Terms };
+/** An article that stands under another one without a link to it. */
+export type NearRow = { card: CardRow; contributions: Contributions };
+
+export type ArticleView = {
+  article: ArticleRow;
+  targets: Record<string, CardRow>;
+  terms: Terms;
+  /** What the related links are filled up with. */
+  filled?: NearRow[];
+};
 export type ListView = { cards: CardRow[]; terms: Terms };
 
-const columns = (content: 'document' | 'card') => Prisma.sql`
+export const columns = (content: 'document' | 'card') => Prisma.sql`
   p.article_id, p.slug, p.language, p.type, p.category_id, p.tag_ids, p.author_ids,
   p.first_published_at, p.published_at, p.modified_at, p.${Prisma.raw(content)}`;
 
-const row = (alias: string, content: 'document' | 'card') => {
+export const row = (alias: string, content: 'document' | 'card') => {
   const r = Prisma.raw(alias);
   const instant = (column: string) =>
     Prisma.sql`to_char(${r}.${Prisma.raw(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -42,7 +52,7 @@ const row = (alias: string, content: 'document' | 'card') => {
     'modifiedAt', ${instant('modified_at')}, ${content}::text, ${r}.${Prisma.raw(content)})`;
 };
 
-type Found<T> = { value: T | null }[];
+export type Found<T> = { value: T | null }[];
 
 /** The publications readers see under an id or a slug, whole, with what their page shows of others: one statement. */
 export async function findArticles(reader: Reader, where: Prisma.Sql, now: Date): Promise<ArticleView[]> {
