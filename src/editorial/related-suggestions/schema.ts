@@ -29,9 +29,7 @@ export const RelatedSuggestion = z
 
 export type RelatedSuggestion = z.input<typeof RelatedSuggestion>;
 
-export const RelatedSuggestionList = z
-  .object({ data: z.array(RelatedSuggestion) })
-  .meta({
-    id: 'RelatedSuggestionList',
-    description: 'Articles that related links could lead to, the nearest first.',
-  });
+export const RelatedSuggestionList = z.object({ data: z.array(RelatedSuggestion) }).meta({
+  id: 'RelatedSuggestionList',
+  description: 'Articles that related links could lead to, the nearest first.',
+});
