@@ -161,6 +161,28 @@ export const settings = {
     30,
     'Days that an article stays in the trash before it is deleted for good; 0 keeps it for ever.',
   ),
+  DATELINE_LINK_CHECKS: setting(
+    flag,
+    false,
+    'Whether external related links are looked at now and then, and reported to the desk when their pages are gone.',
+    '`false`',
+  ),
+  DATELINE_LINK_CHECKS_INTERVAL: setting(
+    whole(1, 365),
+    7,
+    'Days between two looks at an external link; one that failed is looked at again the day after.',
+  ),
+  DATELINE_LINK_CHECKS_PER_HOUR: setting(
+    whole(1, 10_000),
+    120,
+    'Most external links that are looked at in an hour.',
+  ),
+  DATELINE_LINK_CHECKS_PRIVATE: setting(
+    flag,
+    false,
+    'Whether links to this machine and its own network are looked at too. For tests.',
+    '`false`',
+  ),
   DATELINE_CORS_ORIGINS: setting(
     list,
     ['*'],

@@ -37,6 +37,8 @@ import { publishingContract } from './editorial/publishing/contract.ts';
 import { publishingRoutes } from './editorial/publishing/routes.ts';
 import { relatedLinkContract } from './editorial/related-links/contract.ts';
 import { relatedLinkRoutes } from './editorial/related-links/routes.ts';
+import { relatedSuggestionContract } from './editorial/related-suggestions/contract.ts';
+import { relatedSuggestionRoutes } from './editorial/related-suggestions/routes.ts';
 import { revisionContract } from './editorial/revisions/contract.ts';
 import { revisionRoutes } from './editorial/revisions/routes.ts';
 import { sectionContract } from './editorial/sections/contract.ts';
@@ -66,6 +68,7 @@ const resources: Resource[] = [
   { contract: previewContract, routes: previewRoutes },
   { contract: sectionContract, routes: sectionRoutes },
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
+  { contract: relatedSuggestionContract, routes: relatedSuggestionRoutes },
   { contract: workflowContract, routes: workflowRoutes },
   { contract: preflightContract, routes: preflightRoutes },
   { contract: mergingContract, routes: mergingRoutes },

@@ -9,6 +9,7 @@ export const deliveryViews = [
   'killed_addresses',
   'released_addresses',
   'searchable_words',
+  'readable_publication_terms',
 ] as const;
 
 export type DeliveryRole = {

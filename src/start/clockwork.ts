@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDatabaseUnavailable } from '../database/errors.ts';
 import type { Deps } from '../deps.ts';
+import { linkCheckRound } from '../links/round.ts';
 import { recordDueChanges } from '../publication/planned.ts';
 import { tidy } from '../upkeep/upkeep.ts';
 
@@ -9,13 +10,16 @@ const tick = 500;
 /** How often what is past its time is deleted. */
 const tidying = 60 * 60_000;
 
-type Settings = Parameters<typeof tidy>[1];
+/** How often external links are looked at, a few of them, in milliseconds. */
+const checkingLinks = 60_000;
 
 /** What happens by itself while Dateline runs. A database that is away is tried again; `stop` waits for what is under way. */
-export function startClockwork({ database: { prisma }, log, clock }: Deps, settings: Settings) {
+export function startClockwork(deps: Deps) {
+  const { config, database, log, clock } = deps;
+  const { prisma } = database;
   const stopping = new AbortController();
+  const { signal } = stopping;
   let tidied = 0;
-  let isAway = false;
 
   const turn = async () => {
     const now = clock();
@@ -23,26 +27,36 @@ export function startClockwork({ database: { prisma }, log, clock }: Deps, setti
     if (recorded > 0) log.info({ changes: recorded }, 'schedules have come due');
     if (now.getTime() - tidied < tidying) return;
     tidied = now.getTime();
-    const deleted = await tidy(prisma, settings, now);
+    const deleted = await tidy(prisma, config, now);
     if (Object.values(deleted).some((count) => count > 0)) log.info({ deleted }, 'tidied up');
   };
 
-  const running = (async () => {
-    while (!stopping.signal.aborted) {
+  const checks = async () => {
+    const looked = await linkCheckRound(deps, signal);
+    if (looked > 0) log.info({ links: looked }, 'external links were looked at');
+  };
+
+  const every = async (pause: number, work: () => Promise<void>) => {
+    let isAway = false;
+    while (!signal.aborted) {
       try {
-        await turn();
+        await work();
         isAway = false;
       } catch (err) {
         if (!isDatabaseUnavailable(err)) log.error({ err }, 'the clockwork failed, and goes on');
         else if (!isAway) log.warn({ err }, 'the clockwork waits for the database');
         isAway = true;
       }
-      await sleep(tick, undefined, { signal: stopping.signal }).catch(() => {});
+      await sleep(pause, undefined, { signal }).catch(() => {});
     }
-  })();
+  };
+
+  // Pages elsewhere may take their time: schedules do not wait for them.
+  const running = [every(tick, turn)];
+  if (config.DATELINE_LINK_CHECKS) running.push(every(checkingLinks, checks));
 
   return async () => {
     stopping.abort();
-    await running;
+    await Promise.all(running);
   };
 }

@@ -37,7 +37,7 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
   const deps = { config, database, log, clock, cache };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
-  cleanup.add('clockwork', startClockwork(deps, config));
+  cleanup.add('clockwork', startClockwork(deps));
   cleanup.add('purges', startPurging(deps, config));
   // Last of what can fail: a key that is made is shown, or nobody would ever have it.
   const key = await ensureAdminKey({

@@ -5,6 +5,7 @@ import { purgeTrash } from '../editorial/trash/purge.ts';
 import type { Context } from '../http/implement.ts';
 import { keptFor } from '../idempotency/answer-once.ts';
 import { purgeIdempotentAnswers } from '../idempotency/store.ts';
+import { purgeLinkChecks } from '../links/store.ts';
 import { purgePreviews } from '../preview/purge.ts';
 
 const day = 24 * 60 * 60_000;
@@ -19,6 +20,9 @@ type Settings = Pick<Config, 'DATELINE_TRASH_RETENTION' | 'DATELINE_AUTOSAVE_RET
 /** How long a link that has expired can still be looked up: who holds it learns that it is over. */
 const expiredPreviews = 30 * day;
 
+/** Longer than any link goes without a look: nobody links there any more. */
+const forgottenLinks = 400 * day;
+
 /** Deletes what has been kept for as long as it is promised. Any process may do it at any time, also several at once. */
 export async function tidy(prisma: PrismaClient, settings: Settings, now: Date): Promise<Deleted> {
   const context: Context = { actor: null, now, requestId: 'upkeep', address: null };
@@ -27,6 +31,7 @@ export async function tidy(prisma: PrismaClient, settings: Settings, now: Date):
     articles: trashDays > 0 ? await purgeTrash(prisma, ago(now, trashDays * day), context) : 0,
     autosaves: autosaveDays > 0 ? await purgeAutosaves(prisma, ago(now, autosaveDays * day)) : 0,
     previews: await purgePreviews(prisma, ago(now, expiredPreviews)),
+    linkChecks: await purgeLinkChecks(prisma, ago(now, forgottenLinks)),
     answers: await purgeIdempotentAnswers(prisma, ago(now, keptFor)),
   };
 }

@@ -57,6 +57,8 @@ function valuesOf(name: string, { operationId }: Endpoint, { named, instants, wo
     // Words as they are, begun and mistyped: a guess at what was meant is an answer as well.
     q: () =>
       words.some(15).flatMap((word) => [word, word.slice(0, 5), `${word.slice(0, 4)}x${word.slice(5)}`]),
+    related: () => ['curated', 'auto'],
+    relatedLimit: () => ['1', '20'],
     prefix: () => ['true', 'false'],
     passages: () => ['true', 'false'],
     facets: () => [facetNames.join(',')],

@@ -36,8 +36,14 @@ test('no word that readers may not see is in any answer, now or as of any instan
 // The test above must be able to fail: here the rule is taken out of one place after the other, and it does.
 
 test('the crawl finds a leak wherever the visibility rule is missing, in any one statement of any store', async () => {
-  // Which languages there are is for reading the query in: nothing of it is shown.
-  const places = placesMet().filter(({ before }) => !before.includes('SELECT p.language FROM'));
+  // Which languages there are is for reading a query in, and which categories are neighbours for weighing: nothing of
+  // either is shown.
+  const places = placesMet().filter(
+    ({ before }) =>
+      !before.includes('SELECT p.language FROM') &&
+      !before.includes("c.kind = 'category' AND c.term_id = $::uuid AND") &&
+      !(before.includes("coalesce(c.valid_to, 'infinity')") && before.endsWith(') AND')),
+  );
   expect(places.length).toBeGreaterThanOrEqual(20);
   const unnoticed: Mutation[] = [];
   for (const place of places) {

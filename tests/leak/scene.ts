@@ -159,9 +159,20 @@ export async function playScene(api: TestApi): Promise<Scene> {
   // A category that moves away from where a filter would look for it.
   const strayed = await term('category', 'a category that is moved', { parent: parent.id });
   const stray = await shown('in a category that is moved', { category: strayed.id });
+  // With nothing of its own language beside it, and with what came after it and went again.
+  const alone: Span = [];
+  const lone = await article('alone in German', alone, {
+    ...fullStory(words, 'alone in German', alone),
+    language: 'de',
+  });
+  await publish(lone);
+  step();
+  const late = await shown('published late, and not for long', { category: parent.id, tags: [kept.id] });
   step();
 
   // What goes, and what comes after.
+  await act(late, 'unpublish');
+  close(late.span, now());
   await act(target, 'unpublish');
   close(target.span, now());
   await act(twin, 'unpublish');

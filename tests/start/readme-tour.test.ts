@@ -34,7 +34,7 @@ tour('the README’s tour does what it says, pasted as it stands', () => {
   const here = script
     .replace('API=http://localhost:3000', `API=${run.url}`)
     .replace('KEY=$(cat .dateline/admin-key)', `KEY=${key}`);
-  const { stdout, stderr, status } = spawnSync('bash', ['-eu', '-o', 'pipefail', '-c', here], {
+  const { stdout, stderr, status } = spawnSync('bash', ['--norc', '-eu', '-o', 'pipefail', '-c', here], {
     encoding: 'utf8',
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -3,7 +3,7 @@ import { ArticleType, Language } from '../../content/fields.ts';
 import { endpoint } from '../../http/contract.ts';
 import { Id } from '../../http/id.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
-import { queryInstant, queryList } from '../../http/query.ts';
+import { queryInstant, queryInteger, queryList } from '../../http/query.ts';
 import { asOf } from '../../http/time-travel.ts';
 import {
   ArticleAnswer,
@@ -60,6 +60,23 @@ export const bodyFormat = z
     'Form of each section’s `body`: Portable Text, or a string of sanitised HTML, Markdown or plain text.',
   );
 
+const relatedShape = {
+  related: z
+    .enum(['curated', 'auto'])
+    .default('curated')
+    .describe(
+      '`auto` fills the related links up with the nearest published articles: by shared tags, category, text and time. Each tells its `reason`.',
+    ),
+  relatedLimit: queryInteger({
+    min: 1,
+    max: 20,
+    default: 6,
+    description: 'With `related=auto`: how many related links it fills up to. Curated ones are never cut.',
+  }),
+};
+const relatedQuery = z.strictObject(relatedShape);
+export type RelatedQuery = z.output<typeof relatedQuery>;
+
 const addresses =
   'A former slug answers 308 with the present address. A slug that several languages share without `language` is a 400 that names them. An article that was killed answers 410 with the reason.';
 
@@ -93,7 +110,10 @@ export const deliveryArticleContract = {
     description: `The article whole, as readers see it now: sections, related links as cards, terms by name. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language, bodyFormat, fields: articleFields, asOf }) },
+    request: {
+      params,
+      query: z.strictObject({ language, bodyFormat, ...relatedShape, fields: articleFields, asOf }),
+    },
     response: { status: 200, description: 'The article.', body: ArticleAnswer, etag: true, moved: true },
     errors: ['gone'],
   }),
@@ -140,7 +160,7 @@ export const deliveryArticleContract = {
     description: `Cards in order. A card of an article shows what readers see of it now; one they cannot see is left out. ${addresses}`,
     access: 'delivery',
     cache,
-    request: { params, query: z.strictObject({ language, asOf }) },
+    request: { params, query: z.strictObject({ language, ...relatedShape, asOf }) },
     response: {
       status: 200,
       description: 'The related links.',

@@ -3,8 +3,9 @@ import { toHtml } from '../../content/html.ts';
 import { toMarkdown } from '../../content/markdown.ts';
 import { toText } from '../../content/plain-text.ts';
 import type { Body } from '../../content/portable-text.ts';
+import { mainReason } from '../../publication/related/reasons.ts';
 import type { Article, ArticleCard, BodyFormat, RelatedLink, Section } from './schema.ts';
-import type { ArticleView, CardRow, TermDocument, Terms } from './store.ts';
+import type { ArticleView, CardRow, NearRow, TermDocument, Terms } from './store.ts';
 
 const formats: Record<BodyFormat, (body: Body) => Body | string> = {
   portableText: (body) => body,
@@ -63,7 +64,7 @@ function presentLink(link: RelatedLinkDocument, { targets, terms }: ArticleView)
   const { id, excerpt, image } = link;
   if (link.kind === 'external') {
     const card = { id, excerpt, image, category: termOf(terms, link.categoryId) };
-    return [{ kind: 'external', ...card, url: link.url, title: link.title ?? '' }];
+    return [{ kind: 'external', ...card, url: link.url, title: link.title ?? '', reason: 'curated' }];
   }
   const target = link.targetId === null ? undefined : targets[link.targetId];
   if (!target) return [];
@@ -77,12 +78,28 @@ function presentLink(link: RelatedLinkDocument, { targets, terms }: ArticleView)
       article: { id: target.articleId, slug: target.slug, language: target.language },
       headline: link.title ?? target.card.headline,
       publishedAt: target.publishedAt,
+      reason: 'curated',
     },
   ];
 }
 
-export const presentLinks = (view: ArticleView): RelatedLink[] =>
-  view.article.document.relatedLinks.flatMap((link) => presentLink(link, view));
+const presentNear = ({ card: target, contributions }: NearRow, terms: Terms): RelatedLink => ({
+  kind: 'article',
+  id: null,
+  excerpt: target.card.excerpt,
+  image: target.card.image,
+  category: termOf(terms, target.categoryId),
+  article: { id: target.articleId, slug: target.slug, language: target.language },
+  headline: target.card.headline,
+  publishedAt: target.publishedAt,
+  reason: mainReason(contributions),
+});
+
+/** Curated first, in their order; then what fills them up. */
+export const presentLinks = (view: ArticleView): RelatedLink[] => [
+  ...view.article.document.relatedLinks.flatMap((link) => presentLink(link, view)),
+  ...(view.filled ?? []).map((near) => presentNear(near, view.terms)),
+];
 
 export function presentArticle(view: ArticleView, format: BodyFormat): Article {
   const { article, terms } = view;

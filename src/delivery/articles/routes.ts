@@ -1,3 +1,4 @@
+import { anyArticle, anyTerm } from '../../cache/tags.ts';
 import type { Deps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
 import { withParameters, withSegment } from '../../http/address.ts';
@@ -5,6 +6,7 @@ import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
 import { deliveryArticleContract } from './contract.ts';
 import { presentArticle, presentCard, presentLinks, presentSection } from './presenter.ts';
+import { filledUp } from './related.ts';
 import { pick } from './schema.ts';
 import { listArticles, locateArticle } from './service.ts';
 import type { Address, ArticleView } from './store.ts';
@@ -13,18 +15,29 @@ import { movedTags, pageTags } from './tags.ts';
 /** Of `/v1/articles/{article}`. */
 const articleSegment = 2;
 
-type Asked = { params: { article: string }; query: { language?: string | undefined }; url: string };
+type Asked = {
+  params: { article: string };
+  query: { language?: string | undefined; related?: string | undefined };
+  url: string;
+};
 
 export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
   /** Answers from the article at an address, or sends the reader to where it moved. */
-  async function at<T>({ params, query, url }: Asked, now: Date, answer: (view: ArticleView) => T) {
+  async function at<T>(
+    { params, query, url }: Asked,
+    now: Date,
+    answer: (view: ArticleView) => T | Promise<T>,
+  ) {
     const located = await locateArticle(delivery, params.article, query.language, now);
     if ('movedTo' in located)
       return {
         movedTo: readdressed(url, located.movedTo, query.language !== undefined),
         tags: movedTags(params.article, located.movedTo.slug),
       };
-    return { body: answer(located.view), tags: pageTags(params.article, located.view) };
+    const ofPage = pageTags(params.article, located.view);
+    // What fills links up may be any article.
+    const tags = query.related === 'auto' ? [...ofPage, anyArticle, anyTerm] : ofPage;
+    return { body: await answer(located.view), tags };
   }
 
   return implement(deliveryArticleContract, {
@@ -34,7 +47,12 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
       return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor), tags };
     },
     read: (input, { now }) =>
-      at(input, now, (view) => pick(presentArticle(view, input.query.bodyFormat), input.query.fields)),
+      at(input, now, async (view) => {
+        const { fields, bodyFormat } = input.query;
+        const showsLinks = !fields || fields.includes('relatedLinks');
+        const whole = showsLinks ? await filledUp(delivery, view, input.query, now) : view;
+        return pick(presentArticle(whole, bodyFormat), fields);
+      }),
     sections: (input, { now }) =>
       at(input, now, ({ article }) => ({
         data: article.document.sections.map((section) => presentSection(section, input.query.bodyFormat)),
@@ -45,7 +63,10 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
         if (!section) throw notFound('The section');
         return presentSection(section, input.query.bodyFormat);
       }),
-    relatedLinks: (input, { now }) => at(input, now, (view) => ({ data: presentLinks(view) })),
+    relatedLinks: (input, { now }) =>
+      at(input, now, async (view) => ({
+        data: presentLinks(await filledUp(delivery, view, input.query, now)),
+      })),
   });
 };
 

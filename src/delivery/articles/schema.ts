@@ -10,6 +10,7 @@ import {
 } from '../../content/fields.ts';
 import { Image } from '../../content/image.ts';
 import { Body } from '../../content/portable-text.ts';
+import { reasons } from '../../publication/related/reasons.ts';
 import { AuthorCard, CategoryRef, TagRef } from '../terms/schema.ts';
 
 export const Byline = z
@@ -77,11 +78,24 @@ export const ArticleLink = z
       .describe('The article linked to, at its present address.'),
     headline: z.string(),
     publishedAt: instant,
+    id: z
+      .uuid()
+      .nullable()
+      .describe('Id of the link; null where there is none, and Dateline put the card there.'),
+    reason: z
+      .enum(['curated', ...reasons])
+      .describe('Why the card is here: `curated` by the desk, or what the two articles have in common most.'),
   })
   .meta({ id: 'ArticleLink', description: 'A card of another article, as readers can see it now.' });
 
 export const ExternalLink = z
-  .object({ kind: z.literal('external'), ...linkShape, url: z.string().nullable(), title: z.string() })
+  .object({
+    kind: z.literal('external'),
+    ...linkShape,
+    url: z.string().nullable(),
+    title: z.string(),
+    reason: z.literal('curated').describe('Pages elsewhere are put here by the desk alone.'),
+  })
   .meta({ id: 'ExternalLink', description: 'A card of a page elsewhere.' });
 
 export const RelatedLink = z
@@ -92,7 +106,9 @@ const articleShape = {
   ...cardShape,
   dateline: Dateline.nullable(),
   sections: z.array(Section),
-  relatedLinks: z.array(RelatedLink).describe('In order. Articles that readers cannot see now are left out.'),
+  relatedLinks: z
+    .array(RelatedLink)
+    .describe('In order, then what `related=auto` adds. Articles that readers cannot see now are left out.'),
   corrections: z.array(Correction).describe('Published notes on what changed, oldest first.'),
   canonicalUrl: z.string().nullable().describe('Where the story first appeared, when that was elsewhere.'),
   seo: Seo,

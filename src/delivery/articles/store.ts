@@ -2,6 +2,7 @@ import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { Withdrawal } from '../../errors.ts';
 import type { PublishedCard, PublishedDocument } from '../../publication/document.ts';
+import type { Contributions } from '../../publication/related/reasons.ts';
 import { instantOf, visible, visibleParts } from '../store.ts';
 
 export type TermDocument = { id: string; slug: string; name: string; [property: string]: unknown };
@@ -24,15 +25,25 @@ export type CardRow = {
 
 export type ArticleRow = Omit<CardRow, 'card'> & { document: PublishedDocument };
 
-export type ArticleView = { article: ArticleRow; targets: Record<string, CardRow>; terms: Terms };
+/** An article that stands under another one without a link to it. */
+export type NearRow = { card: CardRow; contributions: Contributions };
+
+export type ArticleView = {
+  article: ArticleRow;
+  targets: Record<string, CardRow>;
+  terms: Terms;
+  /** What the related links are filled up with. */
+  filled?: NearRow[];
+};
 export type ListView = { cards: CardRow[]; terms: Terms };
 
 type Found = { listing: string; document: PublishedDocument; targets: string | null; terms: string | null };
 
 /** Texts of JSON objects, joined by commas. */
-const parsed = <T>(objects: string | null): T[] => (objects === null ? [] : JSON.parse(`[${objects}]`));
+const parsed = <T>(objects: string | null): T[] =>
+  objects === null ? [] : JSON.parse(`[${objects}]`);
 
-const termsBy = (objects: string | null): Terms =>
+export const termsBy = (objects: string | null): Terms =>
   Object.fromEntries(parsed<TermDocument>(objects).map((term) => [term.id, term]));
 
 const targetsBy = (objects: string | null): Record<string, CardRow> =>
