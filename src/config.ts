@@ -164,7 +164,7 @@ export const settings = {
   DATELINE_LINK_CHECKS: setting(
     flag,
     false,
-    'Whether external related links are looked at now and then, and reported to the desk when their pages are gone.',
+    'Whether external related links are looked at now and then; what was found is kept in the table `link_checks`.',
     '`false`',
   ),
   DATELINE_LINK_CHECKS_INTERVAL: setting(

@@ -40,8 +40,7 @@ export type ListView = { cards: CardRow[]; terms: Terms };
 type Found = { listing: string; document: PublishedDocument; targets: string | null; terms: string | null };
 
 /** Texts of JSON objects, joined by commas. */
-const parsed = <T>(objects: string | null): T[] =>
-  objects === null ? [] : JSON.parse(`[${objects}]`);
+const parsed = <T>(objects: string | null): T[] => (objects === null ? [] : JSON.parse(`[${objects}]`));
 
 export const termsBy = (objects: string | null): Terms =>
   Object.fromEntries(parsed<TermDocument>(objects).map((term) => [term.id, term]));
