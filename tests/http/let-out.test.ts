@@ -16,7 +16,7 @@ const image = {
   height: 1,
 };
 const ref = { id, slug: 'a', name: 'A' };
-const link = { id, excerpt: null, category: ref, image };
+const link = { id, reason: 'curated', excerpt: null, category: ref, image };
 const text = {
   _type: 'block',
   _key: 'k1',
