@@ -8,6 +8,7 @@ export const deliveryViews = [
   'readable_term_publications',
   'killed_addresses',
   'released_addresses',
+  'former_addresses',
   'searchable_words',
   'readable_publication_terms',
 ] as const;

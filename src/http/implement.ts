@@ -1,26 +1,18 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { type Actor, allows } from '../auth/scopes.ts';
-import {
-  DatelineError,
-  type Fault,
-  insufficientScope,
-  invalidRequest,
-  preconditionRequired,
-  unauthenticated,
-} from '../errors.ts';
-import { canonicalAddress } from './address.ts';
+import { insufficientScope, unauthenticated } from '../errors.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
+import { cacheControl, nameForPurges } from './cache-control.ts';
 import type { Endpoint } from './contract.ts';
-import { type AcceptedVersions, acceptedVersions } from './etag.ts';
-import { type AnswerOnce, askedBy, readIdempotencyKey } from './idempotency.ts';
+import type { AcceptedVersions } from './etag.ts';
+import { type AnswerOnce, askedBy } from './idempotency.ts';
 import type { KeptAnswers } from './kept-answers.ts';
-import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { isPlainRead } from './plain-read.ts';
-import { type BodyReader, hasBody } from './read-body.ts';
+import type { BodyReader } from './read-body.ts';
+import { checkAccept, readRequest } from './read-request.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
-import { describeMemento, instantOf, readDatetime, varyByDatetime } from './time-travel.ts';
-import { malformed, pointerOf } from './well-formed.ts';
+import { describeMemento, varyByDatetime } from './time-travel.ts';
 
 /** What a handler knows beside the parsed request. */
 export type Context = {
@@ -119,109 +111,6 @@ async function authorise(
   return actor;
 }
 
-function checkAccept(endpoint: Endpoint, request: Request): void {
-  if (!endpoint.response.body && !endpoint.response.type) return;
-  const type = endpoint.response.type ?? 'application/json';
-  if (request.headers.accept !== undefined && !request.accepts([type])) {
-    throw new DatelineError('not_acceptable', `This resource is served as ${type}.`, {
-      faults: [{ header: 'Accept', detail: `leaves out ${type}` }],
-    });
-  }
-}
-
-function readIfMatch(endpoint: Endpoint, request: Request, faults: Fault[]): AcceptedVersions | undefined {
-  if (!endpoint.ifMatch) return undefined;
-  const header = request.headers['if-match'];
-  if (header === undefined && endpoint.ifMatch === 'optional') return 'any';
-  if (header === undefined)
-    throw preconditionRequired('Send If-Match with the ETag you last read, or * to write whatever is there.');
-  const versions = acceptedVersions(header);
-  if (versions === undefined) faults.push({ header: 'If-Match', detail: 'is not a list of entity tags' });
-  return versions;
-}
-
-/** An endpoint without a body refuses one: a `publishAt` that it does not know must not publish at once. */
-async function unwantedBody(
-  endpoint: Endpoint,
-  request: Request,
-  response: Response,
-  pipeline: Pipeline,
-): Promise<Fault[]> {
-  const refused = { pointer: '', detail: 'is a body, and this operation takes none' };
-  try {
-    const value = await pipeline.readBody(request, response, endpoint);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [refused];
-    return Object.keys(value)
-      .slice(0, mostFaults)
-      .map((key) => ({ pointer: pointerOf([key]), detail: 'is not known here' }));
-  } catch {
-    return [refused];
-  }
-}
-
-async function parse(
-  endpoint: Endpoint,
-  request: Request,
-  response: Response,
-  pipeline: Pipeline,
-  now: Date,
-) {
-  const faults: Fault[] = [];
-  const { params, query, body } = endpoint.request;
-  const search = request.originalUrl.split('?').slice(1).join('?');
-  const sent = readQuery(search);
-  const { values, url, isNegotiated, ...datetime } = readDatetime(endpoint, request, sent, now);
-  faults.push(...sent.faults, ...datetime.faults);
-  for (const [name, value] of Object.entries(request.params)) {
-    if (String(value).includes('\u0000')) faults.push({ parameter: name, detail: 'holds U+0000' });
-  }
-  const parsedParams = params ? parsePart(params, request.params, 'path', faults) : undefined;
-  let parsedQuery: unknown;
-  if (query) parsedQuery = parsePart(query, { ...values }, 'query', faults);
-  else for (const name of Object.keys(values)) faults.push({ parameter: name, detail: 'is not known here' });
-  const at = instantOf(parsedQuery, now, faults);
-  // One address for all ways of writing it, so that one answer, with its links, is that of all.
-  const address = endpoint.cache === 'shared' && !at ? canonicalAddress(url, values) : url;
-  let parsedBody: unknown;
-  if (body) {
-    const isLeftOut = endpoint.request.bodyOptional && !hasBody(request);
-    const value = isLeftOut ? {} : await pipeline.readBody(request, response, endpoint);
-    const unkeepable = malformed(value);
-    faults.push(...unkeepable);
-    if (unkeepable.length === 0) parsedBody = parsePart(body, value, 'body', faults);
-  }
-  if (!body && hasBody(request)) faults.push(...(await unwantedBody(endpoint, request, response, pipeline)));
-  const ifMatch = readIfMatch(endpoint, request, faults);
-  const idempotencyKey = readIdempotencyKey(endpoint, request, faults);
-  if (faults.length > 0) throw invalidRequest(faults);
-  const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url: address };
-  return { input, moment: { url, isNegotiated, at }, idempotencyKey };
-}
-
-type Lifetime = { tags: readonly string[]; now: Date };
-
-function cacheControl(endpoint: Endpoint, { tags, now }: Lifetime, pipeline: Pipeline): string {
-  if (endpoint.cache === 'no-store') return 'no-store';
-  // A shared cache does not know our keys: an answer that needed one is for its asker alone.
-  if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) return 'private, no-cache';
-  const { sharedMaxAge, staleIfError, kept } = pipeline;
-  // What a schedule ends is not given past its instant.
-  const left = kept?.secondsLeft(tags, now, sharedMaxAge + staleIfError);
-  if (left !== undefined && left < sharedMaxAge)
-    return `public, max-age=0, s-maxage=${left}, must-revalidate`;
-  if (sharedMaxAge === 0) return 'public, max-age=0, s-maxage=0, must-revalidate';
-  const ifError = Math.min(staleIfError, left === undefined ? staleIfError : left - sharedMaxAge);
-  const refreshed = Math.min(sharedMaxAge, left === undefined ? sharedMaxAge : left - sharedMaxAge);
-  return `public, max-age=0, s-maxage=${sharedMaxAge}, stale-while-revalidate=${refreshed}, stale-if-error=${ifError}`;
-}
-
-/** Tells caches in front by which names to forget the answer. */
-function nameForPurges(endpoint: Endpoint, response: Response, tags: readonly string[], pipeline: Pipeline) {
-  if (endpoint.cache === 'no-store' || pipeline.deliveryNeedsKey || tags.length === 0) return;
-  response.setHeader('Surrogate-Key', tags.join(' '));
-  response.setHeader('Cache-Tag', tags.join(','));
-}
-
 type Asked = { actor: Actor | null; now: Date; key: string | undefined; isReading: boolean };
 
 /**
@@ -257,7 +146,13 @@ export async function serve(
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
   checkAccept(endpoint, request);
-  const { input, moment, idempotencyKey } = await parse(endpoint, request, response, pipeline, now);
+  const { input, moment, idempotencyKey } = await readRequest(
+    endpoint,
+    request,
+    response,
+    pipeline.readBody,
+    now,
+  );
   const save = endpoint.saves ? readSaveOptions(input.query ?? {}, request.headers.prefer) : undefined;
   const context = {
     actor,

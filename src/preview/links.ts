@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
+import { factsOf } from '../audit/change.ts';
 import { recordAudit } from '../audit/record.ts';
 import type { PrismaClient } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
@@ -55,7 +56,7 @@ export async function createPreview(
   const expiresAt = expiryOf(input, context.now);
   const articleId = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    refuseTrashed(await openArticle(tx, articleId, context.now));
+    refuseTrashed(await openArticle(tx, articleId));
     if (revision !== null && !(await hasRevision(tx, articleId, revision)))
       throw unprocessable([
         { pointer: '/revision', detail: 'is not the number of a revision of this article' },
@@ -73,7 +74,8 @@ export async function createPreview(
       action: 'preview_created',
       resourceType: 'article',
       resourceId: articleId,
-      details: { preview: link.id, revision, label, expiresAt: expiresAt.toISOString() },
+      details: { preview: link.id },
+      after: factsOf({ revision, label, expiresAt, revokedAt: null }),
     });
     return { row, token: writeToken(link) };
   });
@@ -95,6 +97,8 @@ export async function revokePreview(
       resourceType: 'article',
       resourceId: articleId,
       details: { preview: id, label: preview.label },
+      before: { revokedAt: null },
+      after: factsOf({ revokedAt: context.now }),
     });
   });
 }

@@ -117,3 +117,14 @@ test('another article under the slug of a killed one is shown; when that is gone
   await desk('post', `${other.id}/unpublish`);
   expect((await get('/v1/articles/shared-ground')).status).toBe(410);
 });
+
+test('once the kill is lifted and the article is out again, its former slugs lead to it as before', async () => {
+  const story = await publishStory(api, { slug: 'before-the-kill' });
+  await rename(story, 'killed-here');
+  await kill(story);
+  await desk('post', `${story.id}/lift-kill`);
+  expect((await get('/v1/articles/before-the-kill')).status).toBe(404);
+  await desk('post', `${story.id}/publish`);
+  const moved = await get('/v1/articles/before-the-kill');
+  expect([moved.status, moved.headers.location]).toEqual([308, '/v1/articles/killed-here']);
+});

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { cardsStatement } from '../../src/delivery/articles/store.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { copyStory } from '../support/copies.ts';
 import { createTerm, type Json, publishStory } from '../support/stories.ts';
 
 const articles = 5_000;
@@ -19,21 +20,11 @@ beforeAll(async () => {
   categories = { common, rare: seldom };
   const { id } = await publishStory(api, { category: common });
   const { prisma } = api.database;
-  const copy = (table: string, key: string, changes: string) =>
-    prisma.$executeRawUnsafe(
-      `INSERT INTO ${table} SELECT made.* FROM ${table} source, generate_series(1, ${articles}) n,
-         LATERAL (SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS id) key,
-         LATERAL jsonb_populate_record(source, jsonb_build_object('id', key.id, ${changes})) made
-       WHERE source.${key} = '${id}'`,
-    );
-  await copy('articles', 'id', `'slug', source.slug || n`);
-  await copy('revisions', 'article_id', `'article_id', key.id`);
-  await copy(
-    'publications',
-    'article_id',
-    `'article_id', key.id, 'revision_id', key.id, 'slug', source.slug || n,
-     'published_at', source.published_at - n * interval '1 minute',
-     'category_id', CASE WHEN n > ${articles - rare} THEN '${seldom}' ELSE source.category_id::text END`,
+  await copyStory(
+    api,
+    id,
+    articles,
+    `'category_id', CASE WHEN n > ${articles - rare} THEN '${seldom}' ELSE source.category_id::text END`,
   );
   // Each was republished five times before: what is over piles up where the present stands in every list.
   for (let n = 1; n <= republished; n += 1)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Prisma } from '../../src/database/generated/client.ts';
 import { nearestCardsStatement } from '../../src/delivery/articles/related-store.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { copyStory } from '../support/copies.ts';
 import { createTerm, type Json, publishStory } from '../support/stories.ts';
 
 const articles = 20_000;
@@ -22,21 +23,11 @@ beforeAll(async () => {
   oneMore = (await createTerm(api, 'tags', 'Common')).id;
   source = (await publishStory(api, { category: common, tags: [oneMore] })).id;
   const { prisma } = api.database;
-  const copy = (table: string, key: string, changes: string) =>
-    prisma.$executeRawUnsafe(
-      `INSERT INTO ${table} SELECT made.* FROM ${table} source, generate_series(1, ${articles}) n,
-         LATERAL (SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS id) key,
-         LATERAL jsonb_populate_record(source, jsonb_build_object('id', key.id, ${changes})) made
-       WHERE source.${key} = '${source}'`,
-    );
-  await copy('articles', 'id', `'slug', source.slug || n`);
-  await copy('revisions', 'article_id', `'article_id', key.id`);
-  await copy(
-    'publications',
-    'article_id',
-    `'article_id', key.id, 'revision_id', key.id, 'slug', source.slug || n,
-     'published_at', source.published_at - n * interval '1 minute',
-     'tag_ids', CASE WHEN n > ${articles - rare} THEN ARRAY['${seldom}', '${oneMore}'] ELSE ARRAY['${oneMore}'] END`,
+  await copyStory(
+    api,
+    source,
+    articles,
+    `'tag_ids', CASE WHEN n > ${articles - rare} THEN ARRAY['${seldom}', '${oneMore}'] ELSE ARRAY['${oneMore}'] END`,
   );
   await prisma.$executeRawUnsafe('ANALYZE');
 }, 120_000);

@@ -4,6 +4,7 @@ import { parseQuery } from '../../src/delivery/search/parse-query.ts';
 import { searchStatement } from '../../src/delivery/search/store.ts';
 import { suggestionsStatement } from '../../src/delivery/search/suggest-store.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { copyStory } from '../support/copies.ts';
 import { type Json, publishStory } from '../support/stories.ts';
 
 const articles = 20_000;
@@ -16,21 +17,7 @@ beforeAll(async () => {
   api = await startApi();
   const { id } = await publishStory(api, { headline: 'The common tern', standfirst: 'It is everywhere.' });
   const { prisma } = api.database;
-  const copy = (table: string, key: string, changes: string) =>
-    prisma.$executeRawUnsafe(
-      `INSERT INTO ${table} SELECT made.* FROM ${table} source, generate_series(1, ${articles}) n,
-         LATERAL (SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid AS id) key,
-         LATERAL jsonb_populate_record(source, jsonb_build_object('id', key.id, ${changes})) made
-       WHERE source.${key} = '${id}'`,
-    );
-  await copy('articles', 'id', `'slug', source.slug || n`);
-  await copy('revisions', 'article_id', `'article_id', key.id`);
-  await copy(
-    'publications',
-    'article_id',
-    `'article_id', key.id, 'revision_id', key.id, 'slug', source.slug || n,
-     'published_at', source.published_at - n * interval '1 minute'`,
-  );
+  await copyStory(api, id, articles);
   for (let n = 0; n < rare; n += 1) await publishStory(api, { headline: `A seldom seen whimbrel ${n}` });
   await prisma.$executeRawUnsafe(
     `INSERT INTO search_words SELECT md5(n::text), '2026-01-01Z' FROM generate_series(1, ${articles}) n`,

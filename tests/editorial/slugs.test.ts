@@ -107,7 +107,7 @@ test('a release is written down: the fact, one change of the log, one entry of t
   expect(changes.at(-1)).toMatchObject({ type: 'slug_released', effectiveAt: at, publicationId: null });
   expect(changes.filter(({ type }) => type === 'slug_released')).toHaveLength(1);
   const { body } = await api.call('get', `/v1/editorial/audit?resource=${story.id}&action=slug_released`);
-  expect(body.data.map(({ details }: Json) => details)).toEqual([{ language: 'en', slug: 'noted-one' }]);
+  expect(body.data.map(({ before }: Json) => before)).toEqual([{ language: 'en', slug: 'noted-one' }]);
   expect((await release(story, 'noted-one')).status).toBe(404);
 });
 
@@ -123,6 +123,24 @@ test('the article itself takes a released slug again, and readers find it there'
   api.clock.advance(1_000);
   expect((await release(story, 'again-one')).status).toBe(204);
   expect((await take('again-one')).status).toBe(201);
+});
+
+test('as of between two releases of one slug, it led nowhere', async () => {
+  const story = await movedTwice('twice');
+  api.clock.advance(1_000);
+  await release(story, 'twice-one');
+  api.clock.advance(1_000);
+  const between = api.clock.now().toISOString();
+  api.clock.advance(1_000);
+  await republish(story, { slug: 'twice-one' });
+  await republish(story, { slug: 'twice-four' });
+  const taken = api.clock.now().toISOString();
+  api.clock.advance(1_000);
+  expect((await release(story, 'twice-one')).status).toBe(204);
+  const statusAt = async (asOf: string) =>
+    (await api.call('get', `/v1/articles/twice-one?asOf=${asOf}`)).status;
+  expect([await statusAt(between), await statusAt(taken)]).toEqual([404, 308]);
+  expect((await api.call('get', '/v1/articles/twice-one')).status).toBe(404);
 });
 
 test('the present slug, and one that readers find the article under, are kept', async () => {

@@ -61,7 +61,7 @@ CREATE TABLE "released_slugs" (
     "article_id" UUID NOT NULL,
     "released_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "released_slugs_pkey" PRIMARY KEY ("language","slug","article_id")
+    CONSTRAINT "released_slugs_pkey" PRIMARY KEY ("language","slug","article_id","released_at")
 );
 
 -- CreateTable
@@ -252,3 +252,10 @@ CREATE VIEW "killed_addresses" AS
 -- Former addresses that no longer lead anywhere.
 CREATE VIEW "released_addresses" AS
     SELECT "language", "slug", "article_id", "released_at" FROM "released_slugs";
+
+-- Under which addresses readers have found articles, since when. Those of a killed one too: once its kill is lifted and it
+-- is published again, they lead to it as before.
+CREATE VIEW "former_addresses" AS
+    SELECT "language", "slug", "article_id", "valid_from"
+    FROM "publications"
+    WHERE "valid_from" <= "dateline_clock"() AND ("valid_to" IS NULL OR "valid_to" > "valid_from");

@@ -92,7 +92,7 @@ export const findMoved = (reader: Reader, slug: string, language: string | undef
     ) AS shared
     FROM readable_publications p
     WHERE ${visible('p', now)} AND p.article_id IN (
-      SELECT p.article_id FROM readable_publications p
+      SELECT p.article_id FROM former_addresses p
       WHERE ${bySlug(slug, language)} AND p.valid_from <= ${instantOf(now)} AND NOT EXISTS (
         SELECT FROM released_addresses r
         WHERE r.language = p.language AND r.slug = p.slug AND r.article_id = p.article_id

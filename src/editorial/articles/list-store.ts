@@ -5,6 +5,7 @@ import { invalidRequest } from '../../errors.ts';
 import { resolveReferences } from '../terms/resolve.ts';
 import type { ArticleListQuery } from './list-query.ts';
 import type { Status } from './schema.ts';
+import type { SummaryRow } from './working-copy-store.ts';
 
 /** As the presenter works a status out, in the same order. */
 function statusWhere(status: Status | undefined, now: Date): Prisma.ArticleWhereInput {
@@ -72,4 +73,54 @@ export async function findFilter(
   if (query.updatedAfter) all.push({ updatedAt: { gte: query.updatedAfter } });
   if (query.updatedBefore) all.push({ updatedAt: { lt: query.updatedBefore } });
   return { AND: all };
+}
+
+const term = { select: { id: true, slug: true, name: true } };
+
+const summaryInclude = {
+  category: term,
+  tags: { orderBy: { position: 'asc' }, select: { tag: term } },
+  bylines: { orderBy: { position: 'asc' }, select: { role: true, author: term } },
+  kill: { select: { reason: true, killedAt: true } },
+  publications: {
+    orderBy: [{ validFrom: 'desc' }, { validTo: { sort: 'desc', nulls: 'first' } }, { id: 'desc' }],
+    take: 2,
+    select: {
+      validFrom: true,
+      validTo: true,
+      validFromZone: true,
+      validToZone: true,
+      firstPublishedAt: true,
+      publishedAt: true,
+      revision: { select: { number: true } },
+    },
+  },
+} satisfies Prisma.ArticleInclude;
+
+export type ListPosition = { at: Date; id: string };
+export type ListOrder = { field: 'updatedAt' | 'createdAt'; direction: 'asc' | 'desc' };
+
+/** One keyset page, and one row more to know whether there is a next. */
+export function listWorkingCopies(
+  db: Db,
+  where: Prisma.ArticleWhereInput,
+  order: ListOrder,
+  after: ListPosition | null,
+  take: number,
+): Promise<SummaryRow[]> {
+  const beyond = order.direction === 'desc' ? 'lt' : 'gt';
+  const page: Prisma.ArticleWhereInput = after
+    ? {
+        OR: [
+          { [order.field]: { [beyond]: after.at } },
+          { [order.field]: after.at, id: { [beyond]: after.id } },
+        ],
+      }
+    : {};
+  return db.article.findMany({
+    where: { AND: [where, page] },
+    orderBy: [{ [order.field]: order.direction }, { id: order.direction }],
+    take: take + 1,
+    include: summaryInclude,
+  });
 }

@@ -2,8 +2,7 @@ import type { Db } from '../../database/client.ts';
 import { TimePosition } from '../../http/instant.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
 import type { ArticleListQuery } from './list-query.ts';
-import { findFilter } from './list-store.ts';
-import { type ListOrder, listWorkingCopies } from './store.ts';
+import { findFilter, type ListOrder, listWorkingCopies } from './list-store.ts';
 import type { SummaryRow } from './working-copy-store.ts';
 
 export async function listArticles(

@@ -13,12 +13,8 @@ type PartList = 'sections' | 'relatedLinks';
 type Part<L extends PartList> = ArticleDocument[L][number];
 
 /** Reads the working copy behind an id or slug. */
-export async function readWorkingCopy(
-  prisma: PrismaClient,
-  reference: string,
-  now: Date,
-): Promise<WorkingCopyRow> {
-  const row = await findWorkingCopy(prisma, await articleIdOf(prisma, reference), now);
+export async function readWorkingCopy(prisma: PrismaClient, reference: string): Promise<WorkingCopyRow> {
+  const row = await findWorkingCopy(prisma, await articleIdOf(prisma, reference));
   if (!row) throw notFound('The article');
   return row;
 }
@@ -33,11 +29,11 @@ export async function changeArticle(
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id, context.now);
+    const row = await openArticle(tx, id);
     refuseTrashed(row);
     const next = await change(documentOf(row), row, tx);
     const saved = await saveDocument(tx, row, next, context, action);
-    return saved ? ((await findWorkingCopy(tx, id, context.now)) ?? row) : row;
+    return saved ? ((await findWorkingCopy(tx, id)) ?? row) : row;
   });
 }
 

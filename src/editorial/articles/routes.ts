@@ -25,7 +25,7 @@ export const articleRoutes = (deps: Deps) => {
       return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
     },
     read: async ({ params }, context) =>
-      answerWith(desk, { row: await readWorkingCopy(prisma, params.article, context.now) }, context),
+      answerWith(desk, { row: await readWorkingCopy(prisma, params.article) }, context),
     update: ({ params, body, ifMatch }, context) =>
       answerChange(desk, patchArticle(prisma, params.article, body, ifMatch, context), context),
     trash: async ({ params, ifMatch }, context) => {

@@ -13,8 +13,8 @@ import { insertRevision, lockArticle, replaceTerms, updateArticle } from './stor
 import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
 
 /** Locks the article and reads it, for a write that nobody can get in between of. */
-export async function openArticle(tx: Tx, id: string, now: Date): Promise<WorkingCopyRow> {
-  const row = (await lockArticle(tx, id)) ? await findWorkingCopy(tx, id, now) : null;
+export async function openArticle(tx: Tx, id: string): Promise<WorkingCopyRow> {
+  const row = (await lockArticle(tx, id)) ? await findWorkingCopy(tx, id) : null;
   if (!row) throw notFound('The article');
   return row;
 }

@@ -25,8 +25,8 @@ import { documentFrom } from './write.ts';
 export type Written = { row: WorkingCopyRow; warnings: PlacedWarning[] };
 
 /** Reads what was just written, which is there for certain. */
-async function readBack(...[db, id, now]: Parameters<typeof findWorkingCopy>): Promise<WorkingCopyRow> {
-  const row = await findWorkingCopy(db, id, now);
+async function readBack(...[db, id]: Parameters<typeof findWorkingCopy>): Promise<WorkingCopyRow> {
+  const row = await findWorkingCopy(db, id);
   if (!row) throw new Error(`article ${id} is gone within its own transaction`);
   return row;
 }
@@ -70,7 +70,7 @@ export function createArticle(
       details: { revision: 1 },
       ...created(document),
     });
-    return { row: await readBack(tx, id, now), warnings };
+    return { row: await readBack(tx, id), warnings };
   });
 }
 
@@ -83,14 +83,14 @@ export async function patchArticle(
 ): Promise<Written> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id, context.now);
+    const row = await openArticle(tx, id);
     refuseTrashed(row);
     await refuseStale(tx, row, accepted, (base) => patchedPast(tx, id, base, patch));
     const { document, warnings, malformed, refused } = await applyPatch(tx, id, documentOf(row), patch);
     if (!document) throw invalidRequest(malformed);
     refuseFaults(refused);
     const saved = await saveDocument(tx, row, document, context, 'article_updated');
-    return { row: saved ? await readBack(tx, id, context.now) : row, warnings };
+    return { row: saved ? await readBack(tx, id) : row, warnings };
   });
 }
 
@@ -102,7 +102,7 @@ export async function trashArticle(
 ): Promise<void> {
   const id = await articleIdOf(prisma, reference);
   await inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id, context.now);
+    const row = await openArticle(tx, id);
     await refuseStale(tx, row, accepted);
     if (row.trashedAt) return;
     if (row.kill) throw conflict('The article is killed: its tombstone stays. It cannot go to the trash.');
@@ -128,7 +128,7 @@ export async function restoreArticle(
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id, context.now);
+    const row = await openArticle(tx, id);
     if (!row.trashedAt) throw conflict('The article is not in the trash.');
     const gone = await findGone(tx, documentOf(row));
     if (gone.length > 0)
@@ -141,6 +141,6 @@ export async function restoreArticle(
       before: { trashedAt: row.trashedAt.toISOString() },
       after: { trashedAt: null },
     });
-    return readBack(tx, id, context.now);
+    return readBack(tx, id);
   });
 }

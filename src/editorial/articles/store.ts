@@ -4,29 +4,6 @@ import type { Db } from '../../database/client.ts';
 import type { Prisma } from '../../database/generated/client.ts';
 import { jsonOrNull } from '../../database/json.ts';
 import type { SaveOptions } from '../../http/save-options.ts';
-import type { SummaryRow } from './working-copy-store.ts';
-
-const term = { select: { id: true, slug: true, name: true } };
-
-const summaryInclude = {
-  category: term,
-  tags: { orderBy: { position: 'asc' }, select: { tag: term } },
-  bylines: { orderBy: { position: 'asc' }, select: { role: true, author: term } },
-  kill: { select: { reason: true, killedAt: true } },
-  publications: {
-    orderBy: [{ validFrom: 'desc' }, { validTo: { sort: 'desc', nulls: 'first' } }, { id: 'desc' }],
-    take: 2,
-    select: {
-      validFrom: true,
-      validTo: true,
-      validFromZone: true,
-      validToZone: true,
-      firstPublishedAt: true,
-      publishedAt: true,
-      revision: { select: { number: true } },
-    },
-  },
-} satisfies Prisma.ArticleInclude;
 
 /**
  * Takes the row lock that makes writers of one article wait for each other. Not the stronger FOR UPDATE: two
@@ -42,34 +19,6 @@ export const findIdsBySlug = async (db: Db, slug: string): Promise<{ id: string;
 
 export const isArticle = async (db: Db, id: string): Promise<boolean> =>
   (await db.article.count({ where: { id } })) === 1;
-
-export type ListPosition = { at: Date; id: string };
-export type ListOrder = { field: 'updatedAt' | 'createdAt'; direction: 'asc' | 'desc' };
-
-/** One keyset page, and one row more to know whether there is a next. */
-export function listWorkingCopies(
-  db: Db,
-  where: Prisma.ArticleWhereInput,
-  order: ListOrder,
-  after: ListPosition | null,
-  take: number,
-): Promise<SummaryRow[]> {
-  const beyond = order.direction === 'desc' ? 'lt' : 'gt';
-  const page: Prisma.ArticleWhereInput = after
-    ? {
-        OR: [
-          { [order.field]: { [beyond]: after.at } },
-          { [order.field]: after.at, id: { [beyond]: after.id } },
-        ],
-      }
-    : {};
-  return db.article.findMany({
-    where: { AND: [where, page] },
-    orderBy: [{ [order.field]: order.direction }, { id: order.direction }],
-    take: take + 1,
-    include: summaryInclude,
-  });
-}
 
 const articleData = (document: ArticleDocument) => ({
   language: document.language,

@@ -95,7 +95,7 @@ const ref = (alias: string) => {
 };
 
 /** One statement, however many parts there are: a save reads the article twice, under its lock. */
-export async function findWorkingCopy(db: Db, id: string, _now?: Date): Promise<WorkingCopyRow | null> {
+export async function findWorkingCopy(db: Db, id: string): Promise<WorkingCopyRow | null> {
   const [row] = await db.$queryRaw<
     (Omit<WorkingCopyRow, 'publications' | 'kill'> & {
       publications: PublicationJson[];

@@ -18,7 +18,7 @@ export async function assignArticle(
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id, context.now);
+    const row = await openArticle(tx, id);
     refuseTrashed(row);
     await refuseStale(tx, row, accepted);
     if (row.assignee === assignee) return row;
@@ -30,6 +30,6 @@ export async function assignArticle(
       before: { assignee: row.assignee },
       after: { assignee },
     });
-    return (await findWorkingCopy(tx, id, context.now)) ?? row;
+    return (await findWorkingCopy(tx, id)) ?? row;
   });
 }

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { factsOf } from '../../audit/change.ts';
 import { recordAudit } from '../../audit/record.ts';
 import type { PrismaClient } from '../../database/client.ts';
 import { inTransaction } from '../../database/transaction.ts';
@@ -35,7 +36,7 @@ export async function createNote(
 ): Promise<NoteRow> {
   const articleId = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const article = await openArticle(tx, articleId, context.now);
+    const article = await openArticle(tx, articleId);
     refuseTrashed(article);
     if (section !== null && !article.sections.some(({ id }) => id === section))
       throw unprocessable([{ pointer: '/section', detail: 'is not the id of a section of this article' }]);
@@ -51,7 +52,8 @@ export async function createNote(
       action: 'note_created',
       resourceType: 'article',
       resourceId: articleId,
-      details: { note: note.id, section },
+      details: { note: note.id },
+      after: factsOf({ text, section }),
     });
     return note;
   });
@@ -65,12 +67,14 @@ export async function deleteNote(
 ): Promise<void> {
   const articleId = await articleIdOf(prisma, reference);
   await inTransaction(prisma, async (tx) => {
-    if (!(await deleteNoteRow(tx, articleId, note))) throw notFound('The note');
+    const gone = await deleteNoteRow(tx, articleId, note);
+    if (!gone) throw notFound('The note');
     await recordAudit(tx, context, {
       action: 'note_deleted',
       resourceType: 'article',
       resourceId: articleId,
       details: { note },
+      before: factsOf({ text: gone.text, section: gone.sectionId }),
     });
   });
 }

@@ -40,8 +40,10 @@ type NewNote = Pick<
 export const insertNote = (tx: Tx, note: NewNote): Promise<NoteRow> =>
   tx.note.create({ data: note, select: columns });
 
-/** False when the article has no such note. */
-export async function deleteNoteRow(tx: Tx, articleId: string, id: string): Promise<boolean> {
-  const { count } = await tx.note.deleteMany({ where: { id, articleId } });
-  return count === 1;
+/** What was deleted; null when the article has no such note. */
+export async function deleteNoteRow(tx: Tx, articleId: string, id: string): Promise<NoteRow | null> {
+  const note = await tx.note.findFirst({ where: { id, articleId }, select: columns });
+  if (!note) return null;
+  const { count } = await tx.note.deleteMany({ where: { id } });
+  return count === 1 ? note : null;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PrismaClient } from '../../database/client.ts';
 import { TimePosition } from '../../http/instant.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
-import { readWorkingCopy } from '../articles/parts.ts';
+import { knownArticleId } from '../articles/path.ts';
 import type { Publication } from './schema.ts';
 import { type ListedPublication, listPublicationRows } from './store.ts';
 
@@ -37,7 +37,7 @@ export async function listPublications(
   query: { limit: number; cursor?: string | undefined },
   now: Date,
 ) {
-  const { id: articleId } = await readWorkingCopy(prisma, reference, now);
+  const articleId = await knownArticleId(prisma, reference);
   const name = listName('listPublications', { article: articleId });
   const [from, id] = query.cursor ? readCursor(name, query.cursor, TimePosition) : [];
   const before = from && id ? { validFrom: new Date(from), id } : null;

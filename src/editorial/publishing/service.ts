@@ -108,7 +108,7 @@ export const liftKillOf = (
 /** Everything that the same order to publish would meet. Writes nothing. */
 export async function preflight(desk: Desk, reference: string, order: PublishBody, { now }: Context) {
   const id = await articleIdOf(desk.prisma, reference);
-  const row = await readWorkingCopy(desk.prisma, id, now);
+  const row = await readWorkingCopy(desk.prisma, id);
   const { findings, impossible } = await inTransaction(desk.prisma, async (tx) => ({
     findings: await findFindings(tx, row, order, desk.preflight, now),
     impossible: impossibleIn(pressOrder(row, order), await readTimeline(tx, id, now)),

@@ -23,13 +23,12 @@ const listed = (article: WorkingCopyRow) => ({
 
 export const relatedLinkRoutes = ({ database: { prisma } }: Deps) =>
   implement(relatedLinkContract, {
-    list: async ({ params }, { now }) => listed(await readWorkingCopy(prisma, params.article, now)),
+    list: async ({ params }) => listed(await readWorkingCopy(prisma, params.article)),
     create: async ({ params, body }, context) => {
       const { row, articleId } = await createRelatedLink(prisma, params.article, body, context);
       return { ...answer(row), location: `/v1/editorial/articles/${articleId}/related-links/${row.id}` };
     },
-    read: async ({ params }, { now }) =>
-      read(params.link)(await readWorkingCopy(prisma, params.article, now)),
+    read: async ({ params }) => read(params.link)(await readWorkingCopy(prisma, params.article)),
     update: async ({ params, body, ifMatch }, context) => {
       const change = patchRelatedLink(prisma, params.article, params.link, body, ifMatch, context);
       return answer(await orCurrent(RelatedLinkAnswer, read(params.link), change));

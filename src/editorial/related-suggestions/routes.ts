@@ -34,7 +34,7 @@ const present = ({ contributions, publishedAt, ...article }: NearRow): RelatedSu
 export const relatedSuggestionRoutes = ({ database: { prisma } }: Deps) =>
   implement(relatedSuggestionContract, {
     list: async ({ params, query }, { now }) => {
-      const article = await readWorkingCopy(prisma, params.article, now);
+      const article = await readWorkingCopy(prisma, params.article);
       const found = await findNearest(prisma, subjectOf(article, now), query.limit, now);
       return { body: { data: found.map(present) } };
     },

@@ -12,8 +12,8 @@ export const revisionRoutes = (deps: Deps) => {
   const { prisma } = desk;
   const { config } = deps;
   return implement(revisionContract, {
-    list: async ({ params, query, url }, { now }) => {
-      const body = await listRevisions(prisma, params.article, query, config.DATELINE_AUTOSAVE_WINDOW, now);
+    list: async ({ params, query, url }) => {
+      const body = await listRevisions(prisma, params.article, query, config.DATELINE_AUTOSAVE_WINDOW);
       return { body, nextPage: nextPageUrl(url, body.nextCursor) };
     },
     read: async ({ params }) => {

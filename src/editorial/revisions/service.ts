@@ -7,8 +7,8 @@ import type { Context } from '../../http/implement.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
 import { findGone } from '../articles/gone.ts';
 import { findNames, type Names } from '../articles/names-store.ts';
-import { changeArticle, readWorkingCopy, refuseFaults } from '../articles/parts.ts';
-import { articleIdOf } from '../articles/path.ts';
+import { changeArticle, refuseFaults } from '../articles/parts.ts';
+import { articleIdOf, knownArticleId } from '../articles/path.ts';
 import { refuseStale } from '../articles/stale.ts';
 import type { WorkingCopyRow } from '../articles/working-copy-store.ts';
 import { findRevisionDocument } from './base-store.ts';
@@ -21,9 +21,8 @@ export async function listRevisions(
   reference: string,
   query: { autosaves: 'folded' | 'all'; limit: number; cursor?: string | undefined },
   window: number,
-  now: Date,
 ) {
-  const { id } = await readWorkingCopy(prisma, reference, now);
+  const id = await knownArticleId(prisma, reference);
   const name = listName('listRevisions', { article: id, autosaves: query.autosaves });
   const [before = null] = query.cursor ? readCursor(name, query.cursor, Position) : [];
   const rows = await listRevisionRows(

@@ -29,7 +29,7 @@ const listed = (article: WorkingCopyRow) => ({
 
 export const sectionRoutes = ({ database: { prisma } }: Deps) =>
   implement(sectionContract, {
-    list: async ({ params }, { now }) => listed(await readWorkingCopy(prisma, params.article, now)),
+    list: async ({ params }) => listed(await readWorkingCopy(prisma, params.article)),
     create: async ({ params, body }, context) => {
       const written = await createSection(prisma, params.article, body, context);
       return {
@@ -37,8 +37,7 @@ export const sectionRoutes = ({ database: { prisma } }: Deps) =>
         location: `/v1/editorial/articles/${written.articleId}/sections/${written.row.id}`,
       };
     },
-    read: async ({ params }, { now }) =>
-      read(params.section)(await readWorkingCopy(prisma, params.article, now)),
+    read: async ({ params }) => read(params.section)(await readWorkingCopy(prisma, params.article)),
     update: async ({ params, body, ifMatch }, context) => {
       const change = patchSection(prisma, params.article, params.section, body, ifMatch, context);
       return answer(await orCurrent(SectionAnswer, read(params.section), change));

@@ -36,7 +36,7 @@ export async function releaseSlugOf(
   const articleId = await articleIdOf(prisma, reference);
   const { now } = context;
   await inTransaction(prisma, async (tx) => {
-    await openArticle(tx, articleId, now);
+    await openArticle(tx, articleId);
     const held = heldSlug(await findHeldSlugs(tx, articleId, now), slug, language);
     if (held.current) throw inUse('This is the present slug of the article. Give it another one first.');
     const address = { articleId, language: held.language, slug };
@@ -47,7 +47,8 @@ export async function releaseSlugOf(
       action: 'slug_released',
       resourceType: 'article',
       resourceId: articleId,
-      details: { language: held.language, slug },
+      before: { language: held.language, slug },
+      after: { language: held.language, slug: null },
     });
     // A slug that readers have never found the article under leaves no trace on their side.
     const change = { type: 'slug_released', articleId, effectiveAt: now, recordedAt: now };

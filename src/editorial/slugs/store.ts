@@ -35,10 +35,7 @@ export async function isShownOrPlanned(tx: Tx, { articleId, language, slug }: Ad
   return found?.shown === true;
 }
 
-/**
- * Lets another article take the slug, and remembers since when it leads nowhere. Released twice, after the article
- * took it again in between, the later instant counts: what was found there before it is over all the same.
- */
+/** Lets another article take the slug, and remembers since when it leads nowhere. */
 export async function releaseHeldSlug(
   tx: Tx,
   { articleId, language, slug }: Address,
@@ -46,10 +43,8 @@ export async function releaseHeldSlug(
 ): Promise<void> {
   await tx.articleSlug.delete({ where: { language_slug: { language, slug } }, select: { slug: true } });
   if (releasedAt === null) return;
-  await tx.releasedSlug.upsert({
-    where: { language_slug_articleId: { language, slug, articleId } },
-    create: { language, slug, articleId, releasedAt },
-    update: { releasedAt },
-    select: { slug: true },
+  await tx.releasedSlug.createMany({
+    data: [{ language, slug, articleId, releasedAt }],
+    skipDuplicates: true,
   });
 }

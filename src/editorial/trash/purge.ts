@@ -12,9 +12,15 @@ const batch = 100;
 async function purge(prisma: PrismaClient, id: string, before: Date, context: Context): Promise<boolean> {
   try {
     return await inTransaction(prisma, async (tx) => {
-      if (!(await lockTrashed(tx, id, before))) return false;
+      const article = await lockTrashed(tx, id, before);
+      if (!article) return false;
       await deleteArticle(tx, id);
-      await recordAudit(tx, context, { action: 'article_purged', resourceType: 'article', resourceId: id });
+      await recordAudit(tx, context, {
+        action: 'article_purged',
+        resourceType: 'article',
+        resourceId: id,
+        before: article,
+      });
       return true;
     });
   } catch (error) {

@@ -16,11 +16,14 @@ export async function findPurgeable(prisma: PrismaClient, before: Date, most: nu
   return rows.map(({ id }) => id);
 }
 
-/** Locks an article that is still in the trash since then; false when somebody has taken it out. */
-export async function lockTrashed(tx: Tx, id: string, before: Date): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM articles WHERE id = ${id}::uuid AND trashed_at < ${before} FOR UPDATE`;
-  return rows.length === 1;
+export type Purged = { language: string; slug: string; headline: string; revision: number };
+
+/** Locks an article that is still in the trash since then, and tells what it was; null when somebody has taken it out. */
+export async function lockTrashed(tx: Tx, id: string, before: Date): Promise<Purged | null> {
+  const [row] = await tx.$queryRaw<Purged[]>`
+    SELECT language, slug, headline, revision_number AS revision FROM articles
+    WHERE id = ${id}::uuid AND trashed_at < ${before} FOR UPDATE`;
+  return row ?? null;
 }
 
 /** Deletes an article with all its parts, revisions, publications, slugs, notes and previews. */
