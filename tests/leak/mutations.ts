@@ -43,8 +43,12 @@ export function watchStatements(): () => void {
   };
 }
 
-/** Every place that statements went by with. */
-export const placesMet = (): Mutation[] => [...met.values()];
+/** The places that statements went by with since this was asked last. */
+export function takePlaces(): Mutation[] {
+  const places = [...met.values()];
+  met.clear();
+  return places;
+}
 
 /** Takes the rule out of one place while `run` goes on. */
 export async function without<T>(mutation: Mutation, run: () => Promise<T>): Promise<T> {
