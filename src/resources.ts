@@ -39,6 +39,8 @@ import { relatedLinkContract } from './editorial/related-links/contract.ts';
 import { relatedLinkRoutes } from './editorial/related-links/routes.ts';
 import { relatedSuggestionContract } from './editorial/related-suggestions/contract.ts';
 import { relatedSuggestionRoutes } from './editorial/related-suggestions/routes.ts';
+import { reportContract } from './editorial/reports/contract.ts';
+import { reportRoutes } from './editorial/reports/routes.ts';
 import { revisionContract } from './editorial/revisions/contract.ts';
 import { revisionRoutes } from './editorial/revisions/routes.ts';
 import { sectionContract } from './editorial/sections/contract.ts';
@@ -69,6 +71,7 @@ const resources: Resource[] = [
   { contract: sectionContract, routes: sectionRoutes },
   { contract: relatedLinkContract, routes: relatedLinkRoutes },
   { contract: relatedSuggestionContract, routes: relatedSuggestionRoutes },
+  { contract: reportContract, routes: reportRoutes },
   { contract: workflowContract, routes: workflowRoutes },
   { contract: preflightContract, routes: preflightRoutes },
   { contract: mergingContract, routes: mergingRoutes },

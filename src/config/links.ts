@@ -5,7 +5,7 @@ export const linksSettings = {
   DATELINE_LINK_CHECKS: setting(
     flag,
     false,
-    'Whether external related links are looked at now and then; what was found is kept in the table `link_checks`.',
+    'Whether external related links are looked at now and then; `GET /v1/editorial/reports/related-links` tells what was found.',
     '`false`',
   ),
   DATELINE_LINK_CHECKS_INTERVAL: setting(
