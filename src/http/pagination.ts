@@ -16,12 +16,17 @@ export const cursor = z
   .optional()
   .describe('`nextCursor` of the page before, with the same filters and sort.');
 
-/** A page of anything. */
-export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
+/** A page of anything; `more` is what it has beside the items and its cursor. */
+export const pageOf = <T extends z.ZodType, M extends z.ZodRawShape = Record<never, never>>(
+  item: T,
+  id: string,
+  more?: M,
+) =>
   z
     .object({
       data: z.array(item),
       nextCursor: z.string().nullable().describe('Cursor of the next page; null on the last.'),
+      ...(more as M),
     })
     .meta({ id, description: 'A page of a collection.' });
 
@@ -60,7 +65,7 @@ function mark(list: string): number {
 /** Names a list by its operation and everything that was asked of it, but for the page. */
 export function listName(operation: string, query: Record<string, unknown>): string {
   const asked = Object.entries(query).filter(
-    ([name, value]) => !['cursor', 'limit', 'fields'].includes(name) && value !== undefined,
+    ([name, value]) => !['cursor', 'limit', 'fields', 'count'].includes(name) && value !== undefined,
   );
   return JSON.stringify([operation, ...asked.sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

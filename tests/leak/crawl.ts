@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { articleTypes } from '../../src/content/fields.ts';
+import { countModes } from '../../src/delivery/articles/count.ts';
 import { Article, ArticleCard, bodyFormats } from '../../src/delivery/articles/schema.ts';
 import { facetNames } from '../../src/delivery/search/schema.ts';
 import type { Endpoint } from '../../src/http/contract.ts';
@@ -62,6 +63,7 @@ function valuesOf(name: string, { operationId }: Endpoint, { named, instants, wo
     prefix: () => ['true', 'false'],
     passages: () => ['true', 'false'],
     facets: () => [facetNames.join(',')],
+    count: () => [...countModes],
     // By following the pages.
     cursor: () => [],
     asOf: times,
@@ -91,9 +93,11 @@ function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
     for (const at of scene.instants) yield { path: withQuery(path, { asOf: at.toISOString() }), at };
     for (const name of parameters)
       for (const [number, value] of valuesOf(name, endpoint, scene).entries()) {
-        yield { path: withQuery(path, { [name]: value }) };
+        // On one page with what it counts.
+        const query = { [name]: value, ...(name === 'count' ? { limit: '100' } : {}) };
+        yield { path: withQuery(path, query) };
         for (const at of instantsFor(number, endpoint, scene))
-          yield { path: withQuery(path, { [name]: value, asOf: at.toISOString() }), at };
+          yield { path: withQuery(path, { ...query, asOf: at.toISOString() }), at };
       }
     yield { path, method: 'HEAD' };
     yield { path, headers: { 'If-None-Match': '*' } };
@@ -179,6 +183,12 @@ export async function crawl(
     for (const { kind, spans } of namesIn(ask.path, scene))
       if (response.status === 200 && !isOpen(spans, at))
         leak(`200 under a name that readers do not see: ${kind}`);
+    // What was counted and is not shown was not to be known of.
+    if (body.includes('"count":{') && cursor === '' && !ask.path.includes('cursor=')) {
+      const { data, count } = JSON.parse(body);
+      if (count.value !== data.length)
+        leak(`that there are ${count.value}, of which ${data.length} are seen`);
+    }
     const category = new URL(ask.path, 'http://localhost').searchParams.get('category') ?? '';
     if (apart.filters.includes(category) && at >= apart.from && text.includes(apart.word))
       leak('an article under a category that it no longer is under');

@@ -5,6 +5,7 @@ import { Id } from '../../http/id.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
 import { queryInstant, queryInteger, queryList } from '../../http/query.ts';
 import { asOf } from '../../http/time-travel.ts';
+import { count, countShape } from './count.ts';
 import {
   ArticleAnswer,
   ArticleCardAnswer,
@@ -40,6 +41,7 @@ export const articleListQuery = z.strictObject({
     .default('-publishedAt')
     .describe('A minus sorts downwards.'),
   fields: cardFields,
+  count,
   asOf,
   limit,
   cursor,
@@ -95,7 +97,7 @@ export const deliveryArticleContract = {
     response: {
       status: 200,
       description: 'A page of cards.',
-      body: pageOf(ArticleCardAnswer, 'ArticlePage'),
+      body: pageOf(ArticleCardAnswer, 'ArticlePage', countShape),
       etag: true,
       paged: true,
     },

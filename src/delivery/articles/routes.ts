@@ -42,9 +42,10 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
 
   return implement(deliveryArticleContract, {
     list: async ({ query, url }, { now }) => {
-      const { cards, terms, nextCursor, tags } = await listArticles(delivery, query, now);
+      const { cards, terms, nextCursor, count, tags } = await listArticles(delivery, query, now);
       const data = cards.map((card) => pick(presentCard(card, terms), query.fields));
-      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor), tags };
+      const body = { data, nextCursor, ...(count ? { count } : {}) };
+      return { body, nextPage: nextPageUrl(url, nextCursor), tags };
     },
     read: (input, { now }) =>
       at(input, now, async (view) => {

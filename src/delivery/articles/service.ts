@@ -6,11 +6,14 @@ import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
 import type { TermKind } from '../../publication/terms/document.ts';
 import { type NamedTerm, resolveTerms } from '../terms/store.ts';
 import type { articleListQuery } from './contract.ts';
+import type { Count } from './count.ts';
+import { countPublications } from './count-store.ts';
 import {
   type Address,
   type ArticleView,
   byId,
   bySlug,
+  filters,
   findArticles,
   findKilled,
   findMoved,
@@ -98,7 +101,7 @@ export async function listArticles(
   reader: Reader,
   query: Query,
   now: Date,
-): Promise<ListView & { nextCursor: string | null; tags: string[] }> {
+): Promise<ListView & { nextCursor: string | null; count?: Count; tags: string[] }> {
   const name = listName('listArticles', query);
   const [at, id] = query.cursor ? readCursor(name, query.cursor, Position) : [];
   const order: ListOrder = {
@@ -106,21 +109,18 @@ export async function listArticles(
     direction: query.sort.startsWith('-') ? 'desc' : 'asc',
   };
   const filter = { ...query, ...(await termsOf(query, reader, now)) };
-  const view = await listCards(
-    reader,
-    filter,
-    order,
-    at && id ? { at, id } : null,
-    query.limit,
-    now,
-    query.asOf !== undefined,
-  );
+  const after = at && id ? { at, id } : null;
+  const [view, count] = await Promise.all([
+    listCards(reader, filter, order, after, query.limit, now, query.asOf !== undefined),
+    query.count && countPublications(reader, query.count, filters(filter), now),
+  ]);
   const cards = view.cards.slice(0, query.limit);
   const last = cards.at(-1);
   const more = view.cards.length > query.limit && last;
   return {
     cards,
     terms: view.terms,
+    ...(count ? { count } : {}),
     nextCursor: more ? writeCursor(name, [last[order.field], last.articleId]) : null,
     tags: listTags(query, filter, cards),
   };

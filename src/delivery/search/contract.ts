@@ -4,6 +4,7 @@ import { endpoint } from '../../http/contract.ts';
 import { queryBoolean, queryInteger } from '../../http/query.ts';
 import { asOf } from '../../http/time-travel.ts';
 import { articleListQuery } from '../articles/contract.ts';
+import { count } from '../articles/count.ts';
 import { type FacetName, facetNames, SearchPage, SuggestionList } from './schema.ts';
 
 const tag = 'Search';
@@ -52,6 +53,7 @@ export const searchQuery = z.strictObject({
   prefix: queryBoolean('Whether the last word may be the beginning of one, as while somebody types.'),
   passages: queryBoolean('Whether to look for a passage of the body to show as well.'),
   facets,
+  count,
   asOf,
   limit,
   cursor,

@@ -49,6 +49,7 @@ export const presentResult = (result: Result): SearchPage => ({
   matched: result.matched,
   didYouMean: result.didYouMean,
   facets: presentFacets(result),
+  ...(result.count ? { count: result.count } : {}),
 });
 
 const beginsAlike: IsFound = (word, sought) => fold(word).startsWith(sought.folded);

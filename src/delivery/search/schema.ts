@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countShape } from '../articles/count.ts';
 import { ArticleCard } from '../articles/schema.ts';
 import { AuthorCard, CategoryRef, TagRef } from '../terms/schema.ts';
 
@@ -78,6 +79,7 @@ export const SearchPage = z
       .nullable()
       .describe('With `similar`: the words of the query as those that were found write them; else null.'),
     facets: Facets.nullable().describe('What `facets` asked for; else null.'),
+    ...countShape,
   })
   .meta({ id: 'SearchPage', description: 'A page of what was found.' });
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { Reader } from '../../database/client.ts';
 import { listName, readCursor, writeCursor } from '../../http/pagination.ts';
+import type { Count, CountMode } from '../articles/count.ts';
 import { termsOf } from '../articles/service.ts';
 import type { searchQuery, suggestQuery } from './contract.ts';
 import { type Correction, correct, writtenOut } from './correct.ts';
 import { candidatesOf, type IsFound, type Sought, sameStem, soughtOf } from './highlight.ts';
 import { parseQuery, positive, type Query } from './parse-query.ts';
 import { learnStems } from './stems.ts';
-import { type Found, type Hit, type Search, searchArticles } from './store.ts';
+import { countMatches, type Found, type Hit, type Search, searchArticles } from './store.ts';
 import { findSuggestions, type Suggested } from './suggest-store.ts';
 import { fold, wordsOf } from './words.ts';
 
@@ -21,6 +22,7 @@ export type Matched = 'exact' | 'similar';
 
 export type Result = Found & {
   matched: Matched;
+  count?: Count;
   nextCursor: string | null;
   didYouMean: string | null;
   sought: Sought[];
@@ -64,11 +66,15 @@ export async function search(
   const hits = found.hits.slice(0, query.limit);
   const last = hits.at(-1);
   const more = found.hits.length > query.limit && last;
-  const sought = soughtOf(positive(corrected?.query ?? asked));
+  const shown = corrected?.query ?? asked;
+  const sought = soughtOf(positive(shown));
   return {
     ...found,
     hits,
     matched,
+    ...(query.count
+      ? { count: await countShown(reader, query.count, { ...wanted, query: shown }, now) }
+      : {}),
     nextCursor: more
       ? writeCursor(name, [matched, since, last.score, last.card.publishedAt, last.card.articleId])
       : null,
@@ -77,6 +83,9 @@ export async function search(
     isFound: await recognise(reader, hits, sought),
   };
 }
+
+const countShown = (reader: Reader, mode: CountMode, search: Search, now: Date): Count | Promise<Count> =>
+  search.query.length === 0 ? { value: 0, relation: 'exact' } : countMatches(reader, mode, search, now);
 
 const asWords = (query: Query) => soughtOf(positive(query)).map(({ word }) => word);
 

@@ -1,5 +1,7 @@
 import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import type { Count, CountMode } from '../articles/count.ts';
+import { countPublications } from '../articles/count-store.ts';
 import { type CardRow, filters, type ListFilter, type Terms } from '../articles/store.ts';
 import { visible } from '../store.ts';
 import type { Query } from './parse-query.ts';
@@ -151,14 +153,18 @@ const meant = (words: readonly string[]) => Prisma.sql`
     ) m
   ) END`;
 
+const matching = ({ filter }: Search) => [
+  Prisma.sql`p.search @@ (SELECT query FROM asked)`,
+  ...filters(filter),
+];
+
+export const countMatches = (reader: Reader, mode: CountMode, search: Search, now: Date): Promise<Count> =>
+  countPublications(reader, mode, matching(search), now, Prisma.sql`WITH RECURSIVE ${asked(search, now)}`);
+
 /** The statement behind `searchArticles`. */
 export function searchStatement(search: Search, now: Date): Prisma.Sql {
   const { facets, withBody } = search;
-  const where = [
-    Prisma.sql`p.search @@ (SELECT query FROM asked)`,
-    visible('p', now),
-    ...filters(search.filter),
-  ];
+  const where = [visible('p', now), ...matching(search)];
   const counts = facets.length > 0 ? Prisma.sql`, ${facetTables(facets, where)}` : Prisma.empty;
   const body = withBody ? Prisma.sql`left(dateline_body_text(p.document), 100000)` : Prisma.sql`NULL::text`;
   const named = facetTerms(facets);
