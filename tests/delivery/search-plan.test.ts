@@ -87,7 +87,7 @@ test('suggestions are looked up in their indexes', async () => {
   const found = await api.call('get', '/v1/suggest?q=whim');
   expect(found.body.data.length).toBe(rare);
   const statement = suggestionsStatement(
-    { query: parseQuery('whim', true), words: 'whim', language: undefined, limit: 10 },
+    { query: parseQuery('whim', true), words: 'whim', language: undefined, take: 10 },
     api.clock.now(),
   );
   const [plan] = await api.database.delivery.$queryRaw<Json[]>(

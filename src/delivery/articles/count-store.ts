@@ -1,5 +1,6 @@
 import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { limit } from '../../database/limit.ts';
 import { visible } from '../store.ts';
 import { type Count, type CountMode, mostCountedForEstimate } from './count.ts';
 
@@ -18,7 +19,7 @@ export async function countPublications(
 ): Promise<Count> {
   const where = Prisma.join([visible('p', now), ...conditions], ' AND ');
   const all = Prisma.sql`SELECT FROM readable_publications p WHERE ${where}`;
-  const most = mode === 'exact' ? Prisma.empty : Prisma.sql`LIMIT ${mostCountedForEstimate + 1}`;
+  const most = mode === 'exact' ? Prisma.empty : limit(mostCountedForEstimate + 1);
   const [found] = await reader.$queryRaw<{ value: number }[]>`
     ${tables} SELECT count(*)::int AS value FROM (${all} ${most}) counted`;
   const value = found?.value ?? 0;

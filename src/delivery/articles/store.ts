@@ -1,5 +1,6 @@
 import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { limit } from '../../database/limit.ts';
 import type { Withdrawal } from '../../errors.ts';
 import type { PublishedCard, PublishedDocument } from '../../publication/document.ts';
 import type { Contributions } from '../../publication/related/reasons.ts';
@@ -171,14 +172,13 @@ export function cardsStatement(...[filter, order, after, take, now, isPast = fal
   const direction = Prisma.raw(order.direction);
   const beyond = Prisma.raw(order.direction === 'desc' ? '<' : '>');
   const within = filters(filter);
-  // In the text: a plan for any number of rows would look dearer than planning each time anew.
-  const most = Prisma.raw(String(Math.trunc(take + 1)));
+  const most = limit(take + 1);
   if (after)
     within.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
   const rows = (during: Prisma.Sql) => Prisma.sql`(
       SELECT p.listing, p.article_id, p.${column}, p.category_id || p.tag_ids || p.author_ids AS term_ids
       FROM readable_pages p WHERE ${Prisma.join([during, ...within], ' AND ')}
-      ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${most})`;
+      ORDER BY p.${column} ${direction}, p.article_id ${direction} ${most})`;
   const [endless, ending] = visibleParts('p', now);
   const visibleRows = isPast
     ? rows(visible('p', now))
@@ -186,7 +186,7 @@ export function cardsStatement(...[filter, order, after, take, now, isPast = fal
   return Prisma.sql`
     WITH page AS (
       SELECT p.* FROM (${visibleRows}) p
-      ORDER BY p.${column} ${direction}, p.article_id ${direction} LIMIT ${most}
+      ORDER BY p.${column} ${direction}, p.article_id ${direction} ${most}
     )
     SELECT (
       SELECT string_agg(page.listing, ',' ORDER BY page.${column} ${direction}, page.article_id ${direction}) FROM page

@@ -151,7 +151,11 @@ export async function suggest(
     isPrefix: text === last.text || (isUnspaced && [...text].length === 1),
   }));
   const text = words.map((word) => word.text).join(' ');
-  const suggestions = await findSuggestions(reader, { query: [terms], words: text, language, limit }, now);
+  const suggestions = await findSuggestions(
+    reader,
+    { query: [terms], words: text, language, take: limit },
+    now,
+  );
   // Names are found by the beginnings of all words.
   return { suggestions, sought: soughtOf(terms.map((term) => ({ ...term, isPrefix: true }))) };
 }

@@ -1,5 +1,6 @@
 import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { limit } from '../../database/limit.ts';
 import type { Count, CountMode } from '../articles/count.ts';
 import { countPublications } from '../articles/count-store.ts';
 import { type CardRow, filters, type ListFilter, type Terms } from '../articles/store.ts';
@@ -76,11 +77,11 @@ function pageIds({ sort, since, after, take }: Search, where: Prisma.Sql[]) {
     return Prisma.sql`ranked AS (
       SELECT p.id, p.article_id, p.published_at, ${score(since)} AS score FROM (
         SELECT p.* FROM readable_publications p WHERE ${Prisma.join(all, ' AND ')}
-        ORDER BY p.published_at DESC, p.article_id DESC LIMIT ${mostRanked}
+        ORDER BY p.published_at DESC, p.article_id DESC ${limit(mostRanked)}
       ) p
     ), page_ids AS (
       SELECT id, score FROM ranked ${beyond}
-      ORDER BY score DESC, published_at DESC, article_id DESC LIMIT ${take + 1}
+      ORDER BY score DESC, published_at DESC, article_id DESC ${limit(take + 1)}
     )`;
   }
   const [direction, comparison] = byDate[sort];
@@ -91,7 +92,7 @@ function pageIds({ sort, since, after, take }: Search, where: Prisma.Sql[]) {
   const order = Prisma.raw(direction);
   return Prisma.sql`page_ids AS (
     SELECT p.id, 0::bigint AS score FROM readable_publications p WHERE ${Prisma.join(all, ' AND ')}
-    ORDER BY p.published_at ${order}, p.article_id ${order} LIMIT ${take + 1}
+    ORDER BY p.published_at ${order}, p.article_id ${order} ${limit(take + 1)}
   )`;
 }
 
@@ -110,7 +111,7 @@ const facetTables = (names: readonly FacetName[], where: Prisma.Sql[]) =>
       Prisma.sql`counted AS (
         SELECT p.category_id, p.tag_ids, p.author_ids, p.language, p.published_at
         FROM readable_publications p WHERE ${Prisma.join(where, ' AND ')}
-        ORDER BY p.published_at DESC LIMIT ${mostCounted + 1}
+        ORDER BY p.published_at DESC ${limit(mostCounted + 1)}
       )`,
       ...names.map(
         (name) => Prisma.sql`${Prisma.raw(`${name}_facet`)} AS (
@@ -149,7 +150,7 @@ const meant = (words: readonly string[]) => Prisma.sql`
       ORDER BY similarity(s.word, m.folded) DESC, s.word LIMIT 10))
     FROM (
       SELECT word, lower(unaccent(dateline_search_text(word, true))) AS folded
-      FROM unnest(${[...words]}::text[]) AS w(word)
+      FROM (SELECT word FROM unnest(${[...words]}::text[]) AS w(word) ${limit(words.length)}) w
     ) m
   ) END`;
 

@@ -1,5 +1,6 @@
 import type { Reader } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
+import { limit } from '../../database/limit.ts';
 import { visible } from '../store.ts';
 import type { Query } from './parse-query.ts';
 
@@ -11,10 +12,10 @@ export type Suggested = {
   text: string;
 };
 
-type Asked = { query: Query; words: string; language: string | undefined; limit: number };
+type Asked = { query: Query; words: string; language: string | undefined; take: number };
 
 /** The statement behind `findSuggestions`. */
-export function suggestionsStatement({ query, words, language, limit }: Asked, now: Date): Prisma.Sql {
+export function suggestionsStatement({ query, words, language, take }: Asked, now: Date): Prisma.Sql {
   const among = language === undefined ? Prisma.empty : Prisma.sql`AND p.language = ${language}`;
   return Prisma.sql`
     WITH asked AS (
@@ -25,18 +26,18 @@ export function suggestionsStatement({ query, words, language, limit }: Asked, n
         row_number() OVER (ORDER BY t.name, t.term_id) AS place
       FROM readable_term_publications t
       WHERE to_tsvector('dateline_simple', t.name) @@ (SELECT name FROM asked) AND ${visible('t', now)}
-      ORDER BY t.name, t.term_id LIMIT ${Math.ceil(limit / 2)}
+      ORDER BY t.name, t.term_id ${limit(Math.ceil(take / 2))}
     ), articles AS (
       SELECT 'article' AS kind, p.article_id AS id, p.slug, p.language, p.card->>'headline' AS text,
         row_number() OVER (ORDER BY p.published_at DESC, p.article_id DESC) AS place
       FROM readable_publications p
       WHERE to_tsvector('dateline_simple', split_part(p.search_title, E'\n', 1)) @@ (SELECT headline FROM asked)
         AND ${visible('p', now)} ${among}
-      ORDER BY p.published_at DESC, p.article_id DESC LIMIT ${limit}
+      ORDER BY p.published_at DESC, p.article_id DESC ${limit(take)}
     )
     SELECT kind, id, slug, language, text FROM (
       SELECT 0 AS rank, named.* FROM named UNION ALL SELECT 1 AS rank, articles.* FROM articles
-    ) both_kinds ORDER BY rank, place LIMIT ${limit}`;
+    ) both_kinds ORDER BY rank, place ${limit(take)}`;
 }
 
 /**

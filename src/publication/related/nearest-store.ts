@@ -1,4 +1,5 @@
 import { Prisma } from '../../database/generated/client.ts';
+import { limit } from '../../database/limit.ts';
 import { visible } from '../readable-store.ts';
 
 /** What others are near to: a publication, or a working copy that may become one. */
@@ -13,17 +14,14 @@ export type Subject = {
   excludedIds: string[];
 };
 
-/** In the text of the statement: with a parameter for its limit, a plan for all calls reckons with a tenth of the table. */
-const most = (count: number) => Prisma.raw(String(count));
-
 /** Terms that count, the first of the article's tags before the later ones. */
 const mostTags = 12;
-const mostNeighbours = most(8);
+const mostNeighbours = 8;
 /** Articles looked at for each term, before the subject in time and after it; and of all of its language. */
-const perTerm = most(10);
-const perLanguage = most(30);
+const perTerm = 10;
+const perLanguage = 30;
 /** Articles whose text is compared: the nearest by all the rest. */
-const compared = most(60);
+const compared = 60;
 const comparedCharacters = 400;
 /** Any two texts of one language have so much in common. */
 const chance = Prisma.sql`0.15::float8`;
@@ -59,11 +57,11 @@ export function nearest(subject: Subject, take: number, now: Date): Prisma.Sql {
     (SELECT r.publication_id FROM readable_publication_terms r
       WHERE r.term_id = keys.term_id AND r.language = ${language}
         AND r.published_at ${isOn(side)} ${at} AND r.article_id <> ALL (${excluded}) AND ${visible('r', now)}
-      ORDER BY r.published_at ${outwards(side)}, r.article_id ${outwards(side)} LIMIT ${perTerm})`;
+      ORDER BY r.published_at ${outwards(side)}, r.article_id ${outwards(side)} ${limit(perTerm)})`;
   const inTime = (side: 'before' | 'after', among: Prisma.Sql) => Prisma.sql`
     (SELECT p.id FROM readable_publications p
       WHERE ${among} AND p.published_at ${isOn(side)} ${at} AND p.article_id <> ALL (${excluded}) AND ${visible('p', now)}
-      ORDER BY p.published_at ${outwards(side)}, p.article_id ${outwards(side)} LIMIT ${perLanguage})`;
+      ORDER BY p.published_at ${outwards(side)}, p.article_id ${outwards(side)} ${limit(perLanguage)})`;
   const inLanguage = Prisma.sql`p.language = ${language}`;
   const elsewhere = Prisma.sql`NOT EXISTS (SELECT FROM alike)`;
 
@@ -73,7 +71,7 @@ export function nearest(subject: Subject, take: number, now: Date): Prisma.Sql {
       JOIN readable_term_publications t ON t.kind = 'category' AND t.term_id <> c.term_id
         AND (t.term_id = c.parent_id OR t.parent_id = c.term_id OR t.parent_id = c.parent_id)
       WHERE c.kind = 'category' AND c.term_id = ${category} AND ${visible('c', now)} AND ${visible('t', now)}
-      ORDER BY (t.term_id = c.parent_id) DESC NULLS LAST, t.position, t.name, t.term_id LIMIT ${mostNeighbours}
+      ORDER BY (t.term_id = c.parent_id) DESC NULLS LAST, t.position, t.name, t.term_id ${limit(mostNeighbours)}
     ), keys AS (
       SELECT unnest(${tags}) AS term_id
       UNION SELECT ${category} WHERE ${category} IS NOT NULL
@@ -97,7 +95,7 @@ export function nearest(subject: Subject, take: number, now: Date): Prisma.Sql {
     ), close AS (
       SELECT * FROM placed
       ORDER BY of_tags + of_category + of_neighbour + of_time DESC, published_at DESC, article_id DESC
-      LIMIT ${compared}
+      ${limit(compared)}
     ), read AS (
       SELECT close.*, ${weights.text} * greatest(0, similarity(${text.slice(0, comparedCharacters)},
         left(concat(close.card->>'headline', ' ', close.card->>'standfirst'), ${comparedCharacters}::int)) - ${chance}) AS of_text
@@ -108,7 +106,7 @@ export function nearest(subject: Subject, take: number, now: Date): Prisma.Sql {
         published_at DESC, article_id DESC) AS place,
       json_build_object('shared_tags', of_tags, 'same_category', of_category,
         'neighbouring_category', of_neighbour, 'similar_text', of_text, 'close_in_time', of_time) AS contributions
-    FROM read ORDER BY place LIMIT ${take}`;
+    FROM read ORDER BY place ${limit(take)}`;
 }
 
 const isOn = (side: 'before' | 'after') => Prisma.raw(side === 'before' ? '<=' : '>');
