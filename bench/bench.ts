@@ -90,12 +90,13 @@ export async function prepare(
     },
     startBare,
     startProduct: async (name, environment) => startOn(name, await database.url(), environment),
-    startReference: async () => {
+    startReference: async (...how) => {
       await makeSearchTable(client);
       const words = [
         path.join(root, 'bench', 'reference-server.mjs'),
         await database.url(),
         String(referenceConnections),
+        ...how,
       ];
       return startServer(
         {

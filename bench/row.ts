@@ -16,8 +16,8 @@ export type Bench = {
   startBare: (first: Reading, ...others: Reading[]) => Promise<Server>;
   /** Starts one more process of the product on the same content. */
   startProduct: (name: string, environment: Record<string, string>) => Promise<Server>;
-  /** Starts the server written by hand on the same content. */
-  startReference: () => Promise<Server>;
+  /** Starts the server written by hand on the same content, bare or with what production asks of a server. */
+  startReference: (...how: 'dressed'[]) => Promise<Server>;
   /** Starts the product on the same content, and on an archive of its own with `--grown` articles. */
   startArchives: () => Promise<{ small: Server; large: Server }>;
   /** Calls the API with an admin key. */

@@ -7,7 +7,7 @@ import { growth } from './rows/growth.ts';
 import { idleMemory, loadedMemory } from './rows/memory.ts';
 import { secondProcess } from './rows/second-process.ts';
 import { start } from './rows/start.ts';
-import { articleUncached, listUncached, searchUncached } from './rows/uncached.ts';
+import { articleAgainstDressed, articleUncached, listUncached, searchUncached } from './rows/uncached.ts';
 
 /** What the bench measures, in order: reads before writes, and what restarts the product at the end. */
 export const rows: Row[] = [
@@ -15,6 +15,7 @@ export const rows: Row[] = [
   articleCompressed,
   articleList,
   articleUncached,
+  articleAgainstDressed,
   listUncached,
   searchUncached,
   ...growth,

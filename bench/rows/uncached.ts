@@ -10,7 +10,7 @@ const warmUpSeconds = 2;
 export const searchReading: Reading = { path: '/v1/search?q=harbour' };
 
 /** The product without what it keeps in memory, in turns with a server written by hand on the same database. */
-async function measure(bench: Bench, { path }: Reading): Promise<Round[]> {
+async function measure(bench: Bench, { path }: Reading, ...how: 'dressed'[]): Promise<Round[]> {
   const { connections, seconds, rounds } = bench.options;
   const product = await bench.startProduct('uncached', uncached());
   const measured: Round[] = [];
@@ -19,7 +19,7 @@ async function measure(bench: Bench, { path }: Reading): Promise<Round[]> {
     await product.stop();
     return measured;
   }
-  const reference = await bench.startReference();
+  const reference = await bench.startReference(...how);
   const run = async (origin: string, duration: number) => {
     const { requestsPerSecond, p50, p99 } = await load({
       url: origin + path,
@@ -53,4 +53,12 @@ const row = (name: string, title: string, reading: Reading): Row => ({
 
 export const articleUncached = row('article-uncached', 'article, cache off', articleReading);
 export const listUncached = row('list-uncached', 'list of 20, cache off', listReading);
+/** How much of the distance is what the server by hand leaves out. */
+export const articleAgainstDressed: Row = {
+  name: 'article-uncached-dressed',
+  title: 'article, cache off, the other with log, ids, headers',
+  unit: '/s',
+  reference: 'the same, dressed',
+  measure: (bench) => measure(bench, articleReading, 'dressed'),
+};
 export const searchUncached = row('search-uncached', 'search, cache off', searchReading);

@@ -11,7 +11,11 @@ const takesPrefixes = new Set(['ar', 'id', 'ga']);
 
 export const stemsBeginAlike = (language: string) => !takesPrefixes.has(primaryOf(language));
 
-const primaryOf = (language: string) => language.split('-', 1)[0] ?? language;
+function primaryOf(language: string): string {
+  const end = language.indexOf('-');
+  return end < 0 ? language : language.slice(0, end);
+}
+
 const keyOf = (language: string, word: string) => `${primaryOf(language)} ${word}`;
 
 export type Stems = (language: string, word: string) => string[];

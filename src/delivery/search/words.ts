@@ -18,6 +18,10 @@ export function wordsOf(text: string): Word[] {
 
 /** A word without case, accents and what cannot be seen. */
 export const fold = (word: string): string =>
+  // Most words, at a tenth of the cost.
+  /^[a-z\d]*$/i.test(word) ? word.toLowerCase() : foldAny(word);
+
+const foldAny = (word: string): string =>
   word
     .normalize('NFKC')
     .toLowerCase()
