@@ -7,17 +7,19 @@ import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
 import type { Deps } from './deps.ts';
 import { allowOrigins } from './http/cors.ts';
 import { noSuchPath, sendProblem } from './http/errors.ts';
-import { logRequests } from './http/log-requests.ts';
 import { bodyReader } from './http/read-body.ts';
 import { requestId } from './http/request-id.ts';
 import { createRouter } from './http/router.ts';
+import { watchRequests } from './http/watch-requests.ts';
 import { answerOnce } from './idempotency/answer-once.ts';
+import { metricsRouter } from './metrics/route.ts';
 import { docsRouter } from './openapi/docs.ts';
 import { routes } from './resources.ts';
 
 /** The order of middleware, nothing else. */
 export function createApp(deps: Deps): RequestListener {
-  const { config, database, log, clock, cache } = deps;
+  const { config, database, log, clock, cache, metrics } = deps;
+  const watch = { log, observe: metrics.observe };
   const originsAreAlike = config.DATELINE_CORS_ORIGINS.includes('*');
   const app = express();
   app.disable('x-powered-by');
@@ -25,10 +27,11 @@ export function createApp(deps: Deps): RequestListener {
   app.set('query parser', false);
   app.set('trust proxy', config.DATELINE_TRUST_PROXY);
   app.use(requestId);
-  app.use(logRequests(log));
+  app.use(watchRequests(watch));
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(allowOrigins(config.DATELINE_CORS_ORIGINS));
   app.use(docsRouter(deps));
+  app.use(metricsRouter(config, metrics));
   app.use(
     createRouter(routes(deps), {
       authenticate: authenticator(database.prisma),
@@ -45,5 +48,5 @@ export function createApp(deps: Deps): RequestListener {
   app.use(noSuchPath);
   app.use(sendProblem(log, (error) => isDatabaseUnavailable(error) || isWriteConflict(error)));
   const horizon = config.DATELINE_DELIVERY_MAX_AGE + config.DATELINE_DELIVERY_STALE_IF_ERROR;
-  return cache ? answerFirst(app, { cache, originsAreAlike, horizon, log }) : app;
+  return cache ? answerFirst(app, { cache, originsAreAlike, horizon, watch }) : app;
 }

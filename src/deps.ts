@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ResponseCache } from './cache/response-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/client.ts';
+import type { Metrics } from './metrics/metrics.ts';
 
 /** What the whole app is made of, handed to every resource. */
 export type Deps = {
@@ -10,6 +11,7 @@ export type Deps = {
   log: Logger;
   /** The one clock: every instant that is compared or stored comes from it. */
   clock: () => Date;
+  metrics: Metrics;
   /** Absent: every answer is made anew. */
   cache?: ResponseCache | undefined;
 };

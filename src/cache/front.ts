@@ -1,14 +1,13 @@
 import type { RequestListener, ServerResponse } from 'node:http';
-import type { Logger } from 'pino';
 import { codedEtag, noneMatchHits } from '../http/etag.ts';
 import { headName } from '../http/kept-answers.ts';
-import { logWhenClosed } from '../http/log-requests.ts';
 import { isPlainRead } from '../http/plain-read.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import { codingFor } from '../http/send.ts';
+import { type Watch, watchUntilClosed } from '../http/watch-requests.ts';
 import type { ResponseCache } from './response-cache.ts';
 
-type Options = { cache: ResponseCache; originsAreAlike: boolean; horizon: number; log: Logger };
+type Options = { cache: ResponseCache; originsAreAlike: boolean; horizon: number; watch: Watch };
 
 /**
  * Answers what has been answered before, in the same words, without the middleware: that sends an answer the first time,
@@ -16,7 +15,7 @@ type Options = { cache: ResponseCache; originsAreAlike: boolean; horizon: number
  */
 export function answerFirst(
   app: RequestListener,
-  { cache, originsAreAlike, horizon, log }: Options,
+  { cache, originsAreAlike, horizon, watch }: Options,
 ): RequestListener {
   return (request, response) => {
     const { url = '', headers } = request;
@@ -37,8 +36,8 @@ export function answerFirst(
     if (!head) return app(request, response);
     const requestId = requestIdOf(request);
     const locals = { requestId, operation: kept.operation, cache: 'hit' };
-    logWhenClosed(
-      log,
+    watchUntilClosed(
+      watch,
       request,
       Object.assign(response as ServerResponse & { locals: typeof locals }, { locals }),
     );

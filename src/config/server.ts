@@ -23,6 +23,15 @@ export const serverSettings = {
     'Seconds that requests under way get to finish at a stop.',
   ),
   DATELINE_TRUST_PROXY: setting(whole(0, 10), 0, 'How many proxies in front set X-Forwarded-For.'),
+  DATELINE_METRICS_TOKEN: setting(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,200}$/, 'is not of 16 to 200 visible characters')
+      .optional(),
+    undefined,
+    'Token for `GET /metrics`, in the text format of Prometheus: `Authorization: Bearer …`.',
+    'no metrics',
+  ),
   DATELINE_LOG_LEVEL: setting(
     z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'is not a log level'),
     'info',

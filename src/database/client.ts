@@ -39,6 +39,8 @@ export type Database = {
   delivery: Reader;
   /** Hears what readers see changing, on a connection of its own. */
   listen: (ears: Ears) => Listener;
+  /** The connections there are, and who waits for one, now. */
+  connections(): { pool: 'desk' | 'delivery'; total: number; idle: number; queued: number }[];
   /** Resolves if the database answers, to the desk and to delivery. */
   ping(): Promise<void>;
   /** Waits for running queries, then ends all connections. */
@@ -64,6 +66,18 @@ export function connectDatabase(options: DatabaseOptions): Database {
     pool: desk,
     delivery: createReader(delivery),
     listen: (ears) => listen(options.url, ears),
+    connections: () =>
+      (
+        [
+          ['desk', desk],
+          ['delivery', delivery],
+        ] as const
+      ).map(([pool, { totalCount, idleCount, waitingCount }]) => ({
+        pool,
+        total: totalCount,
+        idle: idleCount,
+        queued: waitingCount,
+      })),
     ping: async () => {
       await Promise.all(both.map((pool) => pool.query('SELECT 1')));
     },

@@ -1,5 +1,6 @@
 import { startResponseCache } from '../cache/response-cache.ts';
 import type { Config } from '../config.ts';
+import { createMetrics } from '../metrics/metrics.ts';
 import { startPurging } from '../purge/start.ts';
 import { ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
@@ -34,7 +35,8 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
   const size = config.DATELINE_CACHE_SIZE;
   const cache = size === 0 ? undefined : startResponseCache({ database, size, clock, log });
   if (cache) cleanup.add('response cache', () => cache.stop());
-  const deps = { config, database, log, clock, cache };
+  const metrics = createMetrics({ database, cache, ofProcess: config.DATELINE_METRICS_TOKEN !== undefined });
+  const deps = { config, database, log, clock, cache, metrics };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
   cleanup.add('clockwork', startClockwork(deps));

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import request from 'supertest';
 import { createApp } from '../../src/app.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { statementsOf } from '../support/statements.ts';
 import { createStory, createTerm, publishStory } from '../support/stories.ts';
@@ -142,7 +143,14 @@ describe('an answer from the cache', () => {
     const { config, database, clock, cache } = api;
     const lines: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
-    const app = createApp({ config, database, clock: clock.now, log, cache });
+    const app = createApp({
+      config,
+      database,
+      clock: clock.now,
+      log,
+      cache,
+      metrics: createMetrics({ database, ofProcess: false }),
+    });
     const { slug } = await publishStory(api);
     for (const id of ['first', 'second', 'third'])
       await request(app).get(`/v1/articles/${slug}?fields=headline`).set('X-Request-Id', id);

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import request from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { startResponseCache } from '../../src/cache/response-cache.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { statementsOf } from '../support/statements.ts';
 import { createTerm, publishStory } from '../support/stories.ts';
@@ -259,7 +260,14 @@ test('when it fails, the request is answered without it', async () => {
   });
   try {
     await cache.ready();
-    const app = createApp({ config, database, clock: clock.now, log: pino({ level: 'silent' }), cache });
+    const app = createApp({
+      config,
+      database,
+      clock: clock.now,
+      log: pino({ level: 'silent' }),
+      metrics: createMetrics({ database, ofProcess: false }),
+      cache,
+    });
     const path = `/v1/articles/${story.slug}`;
     expect((await request(app).get(path)).status).toBe(200);
     isBroken = true;

@@ -7,6 +7,7 @@ import { createApp } from '../../src/app.ts';
 import { generateKey } from '../../src/auth/key.ts';
 import { readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 
 let database: Database;
 let app: RequestListener;
@@ -16,7 +17,13 @@ beforeAll(() => {
   const url = 'postgresql://dateline:nobody@127.0.0.1:1/dateline';
   database = connectDatabase({ url, connectTimeoutMs: 500 });
   const config = readConfig({ DATABASE_URL: url });
-  app = createApp({ config, database, clock: () => new Date(), log: pino({ level: 'silent' }) });
+  app = createApp({
+    config,
+    database,
+    clock: () => new Date(),
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics({ database, ofProcess: false }),
+  });
 });
 afterAll(() => database.close());
 

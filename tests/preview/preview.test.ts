@@ -6,6 +6,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { connectDatabase } from '../../src/database/client.ts';
 import { purgeAutosaves } from '../../src/editorial/revisions/purge.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { purgePreviews } from '../../src/preview/purge.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { createStory, createTerm, type Json, publishStory, type Story } from '../support/stories.ts';
@@ -280,7 +281,13 @@ describe('who may see it', () => {
     const url = 'postgresql://dateline:nobody@127.0.0.1:1/dateline';
     const database = connectDatabase({ url, connectTimeoutMs: 500 });
     const config = readConfig({ DATABASE_URL: url });
-    const app = createApp({ config, database, clock: api.clock.now, log: pino({ level: 'silent' }) });
+    const app = createApp({
+      config,
+      database,
+      clock: api.clock.now,
+      log: pino({ level: 'silent' }),
+      metrics: createMetrics({ database, ofProcess: false }),
+    });
     const statusWithout = async (token: string) => (await request(app).get(`/v1/previews/${token}`)).status;
     const { token } = await preview(await createStory(api));
     const malformed = ['x', uuidv7(), token.slice(1), `${token}A`, `${token}=`, `${token.slice(0, 71)}+`];

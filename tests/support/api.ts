@@ -10,6 +10,7 @@ import { type ResponseCache, startResponseCache } from '../../src/cache/response
 import { type Config, readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
 import type { Ears } from '../../src/database/listener.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { createTestDatabase } from './database.ts';
 import { checkAgainstDocument } from './document.ts';
 
@@ -116,7 +117,8 @@ export async function startApi(
       size === 0 ? undefined : startResponseCache({ database: hearing, size, clock: clock.now, log });
     await settle();
     await cache?.ready();
-    const app = createApp({ config, database: of, clock: clock.now, log, cache });
+    const metrics = createMetrics({ database: of, cache, ofProcess: false });
+    const app = createApp({ config, database: of, clock: clock.now, log, cache, metrics });
     // Listening once: handed the app itself, supertest would open and close a server for each call.
     const server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');

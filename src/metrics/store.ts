@@ -1,0 +1,20 @@
+import type { Database } from '../database/client.ts';
+
+export type Lags = { changes: number; schedule: number; purges: number | null };
+
+/** How long the database may take, in milliseconds: whoever looks at a sick one must not wait for it. */
+const patience = 2_000;
+
+export async function readLags({ pool }: Pick<Database, 'pool'>): Promise<Lags | undefined> {
+  const asked = pool.query<Lags>({
+    text: `
+      SELECT last.sequence::float8 AS changes,
+        greatest(0, extract(epoch FROM dateline_clock() - (
+          SELECT min(due_at) FROM planned_changes WHERE due_at <= dateline_clock())))::float8 AS schedule,
+        (SELECT last.sequence - sequence FROM purge_cursor)::float8 AS purges
+      FROM (SELECT coalesce(max(sequence), 0) AS sequence FROM changes) last`,
+    query_timeout: patience,
+  } as { text: string });
+  const { rows } = await asked;
+  return rows[0] && { ...rows[0], schedule: rows[0].schedule ?? 0 };
+}
