@@ -9,8 +9,8 @@ const ImageObject = z
   .object({
     '@type': type('ImageObject'),
     url: address,
-    width: z.int().optional().describe('In pixels.'),
-    height: z.int().optional().describe('In pixels.'),
+    width: z.string().optional().describe('Such as "1600 px".'),
+    height: z.string().optional().describe('Such as "900 px".'),
     caption: z.string().optional(),
     creditText: z.string().optional().describe('Who made or owns the image.'),
     description: z.string().optional().describe('Text for readers who cannot see the image.'),

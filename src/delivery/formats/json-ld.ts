@@ -27,8 +27,8 @@ const imageObject = ({ url, width, height, caption, credit, alt }: Image, base: 
   '@type': 'ImageObject' as const,
   url: uri(url, base),
   ...present({
-    width,
-    height,
+    width: width === null ? null : `${width} px`,
+    height: height === null ? null : `${height} px`,
     caption: caption || null,
     creditText: credit || null,
     description: alt || null,
