@@ -19,11 +19,24 @@ export type Chosen = {
 
 const json: Offer = { name: 'json', type: 'application/json' };
 
+type Offers = { all: readonly Offer[]; jsonOnly: readonly Offer[] };
+
+const known = new WeakMap<Endpoint['response'], Offers>();
+
+function allOffers(response: Endpoint['response']): Offers {
+  const there = known.get(response);
+  if (there) return there;
+  const first = response.type === undefined ? json : { name: 'json', type: response.type };
+  const others = Object.entries(response.formats ?? {}).map(([name, { type }]) => ({ name, type }));
+  const made = { all: [first, ...others], jsonOnly: [first] };
+  known.set(response, made);
+  return made;
+}
+
 /** JSON first, which wins when several are equally welcome; it alone where a parameter that is sent shapes only JSON. */
-function offersOf({ response }: Endpoint, sent: Values): Offer[] {
-  if (!response.formats) return [response.type === undefined ? json : { name: 'json', type: response.type }];
-  const others = Object.entries(response.formats).map(([name, { type }]) => ({ name, type }));
-  return response.jsonOnly?.some((name) => name in sent) ? [json] : [json, ...others];
+function offersOf({ response }: Endpoint, sent: Values): readonly Offer[] {
+  const { all, jsonOnly } = allOffers(response);
+  return response.jsonOnly?.some((name) => name in sent) ? jsonOnly : all;
 }
 
 type Range = { type: string; parameters: string[]; weight: number };
@@ -87,17 +100,16 @@ export function preferred(offers: readonly Offer[], accept: string | undefined):
 }
 
 /** What `Accept` headers were found to prefer, by what there is: a few are sent by nearly everybody. */
-const found = new Map<string, Map<string, string | undefined>>();
+const found = new WeakMap<readonly Offer[], Map<string, string | undefined>>();
 const mostFound = 200;
 
 function remembered(offers: readonly Offer[], accept: string | undefined): string | undefined {
-  if (accept === undefined || accept.length > 500) return preferred(offers, accept);
-  const key = offers.map(({ type }) => type).join();
-  const known = found.get(key) ?? new Map<string, string | undefined>();
-  found.set(key, known);
-  if (known.has(accept)) return known.get(accept);
+  if (accept === undefined || accept === '*/*' || accept.length > 500) return preferred(offers, accept);
+  const before = found.get(offers) ?? new Map<string, string | undefined>();
+  found.set(offers, before);
+  if (before.has(accept)) return before.get(accept);
   const name = preferred(offers, accept);
-  if (known.size < mostFound) known.set(accept, name);
+  if (before.size < mostFound) before.set(accept, name);
   return name;
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { readConfig } from '../../../src/config.ts';
+import { fromMarkdown } from '../../../src/content/markdown.ts';
 import { toText } from '../../../src/content/plain-text.ts';
 import { articleFormats } from '../../../src/delivery/formats/formats.ts';
 import type { WholeArticle } from '../../../src/delivery/formats/whole-article.ts';
@@ -12,7 +13,7 @@ import { startApi, type TestApi } from '../../support/api.ts';
 import type { Json } from '../../support/stories.ts';
 import { anyArticle } from './arbitrary-article.ts';
 import { readers } from './held.ts';
-import { readHtml } from './text-formats.ts';
+import { readFrontMatter, readHtml } from './text-formats.ts';
 
 const names = Object.keys(articleFormats) as (keyof typeof articleFormats)[];
 const data = Object.keys(readers) as (keyof typeof readers)[];
@@ -55,14 +56,14 @@ describe.each(headlines)('the sample article "%s"', (headline) => {
       .filter((line: string) => line !== '' && !line.includes('\t'));
     const html = readHtml(await read('html')).text;
     const text = await read('text');
+    const markdown = readFrontMatter(await read('markdown')).text;
+    const reread = toText(fromMarkdown(markdown).body);
     const { articleBody } = await read('jsonld');
-    for (const line of plain)
-      expect([line, html.includes(line), text.includes(line), articleBody.includes(line)]).toEqual([
-        line,
-        true,
-        true,
-        true,
-      ]);
+    const forms = { html, text, markdown: reread, jsonld: articleBody };
+    const missing = Object.entries(forms).flatMap(([format, whole]) =>
+      plain.filter((line: string) => !whole.includes(line)).map((line: string) => `${format}: ${line}`),
+    );
+    expect(missing).toEqual([]);
     for (const { text: note } of article.corrections) expect(text).toContain(note);
     if (article.dateline) expect(html).toContain(article.dateline.location);
   });
