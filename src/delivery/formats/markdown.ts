@@ -7,6 +7,8 @@ import type { WholeArticle } from './whole-article.ts';
 
 /** What YAML 1.1 does not take as it is, and what some of its parsers take for a line break. */
 const unprintable = /(?![\t\n\r])[\p{Cc}\u2028\u2029\ufeff\ufffe\uffff]/u;
+/** Several lines, and what parsers of YAML 1.1 stumble over where it is not in quotes. */
+const misread = /[\t\r\n]|^[=<]/;
 const unprintables = new RegExp(unprintable.source, 'gu');
 
 /** In quotes where a text has to be escaped, or has several lines: no line in it looks like the end of the front matter. */
@@ -18,7 +20,7 @@ function yamlOf(value: object): string {
   });
   visit(document, {
     Scalar: (_, node) => {
-      if (typeof node.value === 'string' && (unprintable.test(node.value) || /[\r\n]/.test(node.value)))
+      if (typeof node.value === 'string' && (unprintable.test(node.value) || misread.test(node.value)))
         node.type = 'QUOTE_DOUBLE';
     },
   });
