@@ -57,6 +57,18 @@ export const headers = {
     schema: { type: 'string' },
     example: '</v1/articles/harbour-reopens>; rel="original timegate"',
   },
+  Alternates: {
+    description:
+      'The other forms of the answer, each as `<…>; rel="alternate"` with its media type (RFC 8288). With `asOf` or `Accept-Datetime`, also the same as it is now, as `<…>; rel="original timegate"`.',
+    schema: { type: 'string' },
+    example: '<?format=markdown>; rel="alternate"; type="text/markdown"',
+  },
+  Vary: {
+    description: 'The request headers that the answer depends on: `Accept` unless the address has `format`.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Origin, Accept-Datetime, Accept, Accept-Encoding',
+  },
   MementoDatetime: {
     description:
       'With `asOf` or `Accept-Datetime`: of when the answer is (RFC 7089), without the fraction of a second.',

@@ -107,7 +107,7 @@ describe('an answer from the cache', () => {
       await raw(path);
       await raw(path, { 'If-None-Match': etag });
       await raw(path, { 'Accept-Encoding': 'br' });
-      await raw(path, { Accept: 'text/html, application/json;q=0.1' });
+      await raw(path, { Accept: 'text/csv, application/json;q=0.1' });
       await raw(path, { Origin: 'https://news.example' });
     });
     expect(statements).toEqual([]);
@@ -216,7 +216,7 @@ describe('an answer from the cache', () => {
     const path = `/v1/articles/${story.slug}`;
     await raw(path);
     await raw(path);
-    expect((await raw(path, { Accept: 'text/html' })).status).toBe(406);
+    expect((await raw(path, { Accept: 'text/csv' })).status).toBe(406);
     expect((await raw(path, { 'Accept-Datetime': 'yesterday' })).status).toBe(400);
     expect((await raw(path, { 'Content-Length': '0' })).status).toBe(200);
     expect((await raw(path, {}, 'DELETE')).status).toBe(405);

@@ -34,7 +34,11 @@ function pathsOf({ path }: Endpoint, { named, places }: Scene): string[] {
 }
 
 /** Every value that a parameter is tried with. One that is new fails here, so that no filter is left out. */
-function valuesOf(name: string, { operationId }: Endpoint, { named, instants, words }: Scene): string[] {
+function valuesOf(
+  name: string,
+  { operationId, response }: Endpoint,
+  { named, instants, words }: Scene,
+): string[] {
   const of = (kind: Kind) => named.filter((one) => one.kind === kind).map((one) => one.name);
   const times = () => instants.map((instant) => instant.toISOString());
   const fields = Object.keys((operationId === 'listArticles' ? ArticleCard : Article).shape);
@@ -54,6 +58,7 @@ function valuesOf(name: string, { operationId }: Endpoint, { named, instants, wo
         : ['-publishedAt', 'publishedAt', '-modifiedAt', 'modifiedAt'],
     fields: () => [...fields, fields.join(',')],
     bodyFormat: () => [...bodyFormats],
+    format: () => ['json', ...Object.keys(response.formats ?? {})],
     limit: () => (operationId === 'suggest' ? ['1', '20'] : ['1', '100']),
     // Words as they are, begun and mistyped: a guess at what was meant is an answer as well.
     q: () =>
@@ -102,6 +107,16 @@ function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
     yield { path, method: 'HEAD' };
     yield { path, headers: { 'If-None-Match': '*' } };
     for (const at of scene.instants) yield { path, at, headers: { 'Accept-Datetime': at.toUTCString() } };
+    yield* inEachForm(endpoint, path, scene);
+  }
+}
+
+/** By `Accept`: with what fills links up, now, or as of an instant, by turns. */
+function* inEachForm({ response }: Endpoint, path: string, { instants }: Scene): Generator<Ask> {
+  for (const [number, { type }] of Object.values(response.formats ?? {}).entries()) {
+    const at = number % 2 === 0 ? undefined : instants[number % instants.length];
+    if (at) yield { path, at, headers: { Accept: type, 'Accept-Datetime': at.toUTCString() } };
+    else yield { path: withQuery(path, { related: 'auto' }), headers: { Accept: type } };
   }
 }
 

@@ -4,8 +4,10 @@ import { notFound } from '../../errors.ts';
 import { withParameters, withSegment } from '../../http/address.ts';
 import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
+import { siteOf } from '../../site/site.ts';
+import { articleFormats } from '../formats/formats.ts';
 import { deliveryArticleContract } from './contract.ts';
-import { presentArticle, presentCard, presentLinks, presentSection } from './presenter.ts';
+import { presentArticle, presentCard, presentLinks, presentSection, presentWhole } from './presenter.ts';
 import { filledUp } from './related.ts';
 import { pick } from './schema.ts';
 import { listArticles, locateArticle } from './service.ts';
@@ -21,7 +23,9 @@ type Asked = {
   url: string;
 };
 
-export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
+export const deliveryArticleRoutes = ({ config, database: { delivery } }: Deps) => {
+  const site = siteOf(config);
+
   /** Answers from the article at an address, or sends the reader to where it moved. */
   async function at<T>(
     { params, query, url }: Asked,
@@ -49,9 +53,10 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
     },
     read: (input, { now }) =>
       at(input, now, async (view) => {
-        const { fields, bodyFormat } = input.query;
+        const { fields, bodyFormat, format } = input.query;
         const showsLinks = !fields || fields.includes('relatedLinks');
         const whole = showsLinks ? await filledUp(delivery, view, input.query, now) : view;
+        if (format !== 'json') return articleFormats[format].make(presentWhole(whole), site);
         return pick(presentArticle(whole, bodyFormat), fields);
       }),
     sections: (input, { now }) =>
