@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { articleTypes } from '../../src/content/fields.ts';
 import { Article, ArticleCard, bodyFormats } from '../../src/delivery/articles/schema.ts';
+import { feedContents } from '../../src/delivery/feeds/schema.ts';
 import { facetNames } from '../../src/delivery/search/schema.ts';
 import type { Endpoint } from '../../src/http/contract.ts';
 import { contracts } from '../../src/resources.ts';
@@ -27,6 +28,7 @@ function pathsOf({ path }: Endpoint, { named, places }: Scene): string[] {
         sections.map((section) => path.replace('{article}', name).replace('{section}', section)),
       ),
     );
+  if (parameter === 'page') return ['1', '2'].map((page) => path.replace('{page}', page));
   if (!['article', 'category', 'tag', 'author'].includes(parameter))
     throw new Error(`The crawl does not know what {${parameter}} in ${path} names. Teach it.`);
   return of(parameter as Kind).map((name) => path.replace(`{${parameter}}`, name));
@@ -67,6 +69,7 @@ function valuesOf(
     prefix: () => ['true', 'false'],
     passages: () => ['true', 'false'],
     facets: () => [facetNames.join(',')],
+    content: () => [...feedContents],
     // By following the pages.
     cursor: () => [],
     asOf: times,

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { anyArticle, anyTerm } from '../../cache/tags.ts';
 import type { Deps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
@@ -5,8 +6,9 @@ import { withParameters, withSegment } from '../../http/address.ts';
 import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
 import { siteOf } from '../../site/site.ts';
+import { feedLinks, siteFeed } from '../feeds/links.ts';
 import { articleFormats } from '../formats/formats.ts';
-import { deliveryArticleContract } from './contract.ts';
+import { type articleListQuery, deliveryArticleContract } from './contract.ts';
 import { presentArticle, presentCard, presentLinks, presentSection, presentWhole } from './presenter.ts';
 import { filledUp } from './related.ts';
 import { pick } from './schema.ts';
@@ -48,7 +50,8 @@ export const deliveryArticleRoutes = ({ config, database: { delivery } }: Deps) 
     list: async ({ query, url }, { now }) => {
       const { cards, terms, nextCursor, tags } = await listArticles(delivery, query, now);
       const data = cards.map((card) => pick(presentCard(card, terms), query.fields));
-      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor), tags };
+      const links = isOfAll(query) ? feedLinks(siteFeed) : [];
+      return { body: { data, nextCursor }, nextPage: nextPageUrl(url, nextCursor), links, tags };
     },
     read: (input, { now }) =>
       at(input, now, async (view) => {
@@ -74,6 +77,10 @@ export const deliveryArticleRoutes = ({ config, database: { delivery } }: Deps) 
       })),
   });
 };
+
+/** What narrows a list has no feed of its own, but for terms, which name theirs themselves. */
+const isOfAll = ({ sort, limit, fields, cursor, asOf, ...filters }: z.output<typeof articleListQuery>) =>
+  Object.values(filters).every((value) => value === undefined);
 
 /**
  * The same address with the present slug, and with the present language where the request named one or the slug
