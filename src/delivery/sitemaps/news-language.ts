@@ -3,7 +3,8 @@
  * by its script, as zh-cn or zh-tw. A tag that has no such code has `otherwise`'s.
  */
 export function newsLanguage(tag: string, otherwise = 'en'): string {
-  const { language, script } = new Intl.Locale(tag).maximize();
-  if (language === 'zh') return script === 'Hant' ? 'zh-tw' : 'zh-cn';
+  const locale = new Intl.Locale(tag);
+  const { language } = locale;
+  if (language === 'zh') return locale.maximize().script === 'Hant' ? 'zh-tw' : 'zh-cn';
   return /^[a-z]{2,3}$/.test(language) && language !== 'und' ? language : otherwise;
 }
