@@ -9,7 +9,7 @@ import { publishStory } from '../support/stories.ts';
 const articles = Number(process.env.DATELINE_TEST_FEED_ARTICLES ?? 1_000);
 
 let api: TestApi;
-let server: Run & { url: string };
+let server: (Run & { url: string }) | undefined;
 beforeAll(async () => {
   api = await startApi({}, { timePasses: true });
   const paragraph = 'The first boat left at dawn, and the second one a little later, as ever. ';
@@ -25,21 +25,21 @@ beforeAll(async () => {
   server = await startDateline({ DATABASE_URL: api.config.DATABASE_URL ?? '', DATELINE_CACHE_SIZE: '0' });
 }, 1_200_000);
 afterAll(async () => {
-  server.child.kill('SIGTERM');
-  await server.exited;
+  server?.child.kill('SIGTERM');
+  await server?.exited;
   await api.close();
 });
 
 const megabytes = async (line: 'VmRSS' | 'VmHWM') => {
-  const status = await readFile(`/proc/${server.child.pid}/status`, 'utf8');
+  const status = await readFile(`/proc/${server?.child.pid}/status`, 'utf8');
   return (Number(new RegExp(`^${line}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) * 1_024) / 1_000_000;
 };
 
 /** From here on, the peak is that of what comes. */
-const forgetPeak = () => writeFile(`/proc/${server.child.pid}/clear_refs`, '5');
+const forgetPeak = () => writeFile(`/proc/${server?.child.pid}/clear_refs`, '5');
 
 async function read(path: string): Promise<string> {
-  const response = await fetch(server.url + path);
+  const response = await fetch(`${server?.url}${path}`);
   expect([path, response.status]).toEqual([path, 200]);
   return response.text();
 }

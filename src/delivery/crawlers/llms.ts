@@ -1,7 +1,7 @@
 import { destination, escapeInline } from '../../content/markdown/escape.ts';
 import type { Site } from '../../site/site.ts';
 import { sitemapIndexPath } from '../sitemaps/sitemap.ts';
-import type { NewsRow } from '../sitemaps/store.ts';
+import type { LatestRow } from '../sitemaps/store.ts';
 
 /** On one line, so that it can neither end a list item nor begin a heading. */
 const line = (text: string) => escapeInline(text.replaceAll(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim());
@@ -10,7 +10,7 @@ const link = (title: string, url: string, note: string) =>
   `- [${title}](${destination(url)})${note && `: ${note}`}`;
 
 /** As https://llmstxt.org asks for: a heading, a quotation that says what it is, and lists of links. */
-export function toLlms(site: Site, newest: readonly NewsRow[]): string {
+export function toLlms(site: Site, newest: readonly LatestRow[]): string {
   const { apiUrl } = site;
   const articles = newest.map(({ id, headline, language, firstPublishedAt }) =>
     link(

@@ -5,7 +5,7 @@ import { implement } from '../../http/implement.ts';
 import { siteOf } from '../../site/site.ts';
 import { sitemapContract } from './contract.ts';
 import { toNewsSitemap, toSitemap, toSitemapIndex } from './sitemap.ts';
-import { findNewest, findPages, readPage } from './store.ts';
+import { findNews, findPages, readPage } from './store.ts';
 
 /** As Google News asks for: no older, and no more. */
 const newsAge = 48 * 3_600_000;
@@ -29,7 +29,7 @@ export const sitemapRoutes = ({ config, database: { delivery } }: Deps) => {
     // Not kept: with time alone, nothing else, an article is no longer news.
     news: async (_input, { now }) => {
       const since = new Date(now.getTime() - newsAge);
-      return { body: toNewsSitemap(site, await findNewest(delivery, { since, take: mostNews }, now)) };
+      return { body: toNewsSitemap(site, await findNews(delivery, since, mostNews, now)) };
     },
   });
 };

@@ -48,22 +48,31 @@ export const findPages = (reader: Reader, now: Date): Promise<SitemapPage[]> => 
     ) pages WHERE modified_at IS NOT NULL GROUP BY page ORDER BY page`;
 };
 
-/** The newest articles that search engines may know of; with `since`, only what first appeared after that. */
-export const findNewest = (
-  reader: Reader,
-  { since, take }: { since: Date | null; take: number },
-  now: Date,
-): Promise<NewsRow[]> => {
-  const fresh = since
-    ? Prisma.sql`AND p.published_at >= ${since} AND p.first_published_at >= ${since}`
-    : Prisma.empty;
+const newestFirst = Prisma.sql`ORDER BY p.published_at DESC, p.article_id DESC`;
+
+/** The newest articles, as rows `p`; `within` narrows them. */
+function newest(within: Prisma.Sql, take: number, now: Date): Prisma.Sql {
   const most = Prisma.raw(String(Math.trunc(take)));
-  const rows = (during: Prisma.Sql) => Prisma.sql`(
-    SELECT p.* FROM sitemap_articles p WHERE ${during} ${fresh}
-    ORDER BY p.published_at DESC, p.article_id DESC LIMIT ${most})`;
+  const rows = (during: Prisma.Sql) =>
+    Prisma.sql`(SELECT p.* FROM sitemap_articles p WHERE ${during} ${within} ${newestFirst} LIMIT ${most})`;
   const [endless, ending] = visibleParts('p', now);
+  return Prisma.sql`(
+    SELECT * FROM (${rows(endless)} UNION ALL ${rows(ending)}) p ${newestFirst} LIMIT ${most}) p`;
+}
+
+/** What first appeared after an instant, newest first. */
+export const findNews = (reader: Reader, since: Date, take: number, now: Date): Promise<NewsRow[]> => {
+  const fresh = Prisma.sql`AND p.published_at >= ${since} AND p.first_published_at >= ${since}`;
   return reader.$queryRaw<NewsRow[]>`
     SELECT ${columns}, p.card->>'headline' AS headline, p.first_published_at AS "firstPublishedAt"
-    FROM (${rows(endless)} UNION ALL ${rows(ending)}) p ${withCategory(now)}
-    ORDER BY p.published_at DESC, p.article_id DESC LIMIT ${most}`;
+    FROM ${newest(fresh, take, now)} ${withCategory(now)} ${newestFirst}`;
 };
+
+export type LatestRow = Pick<NewsRow, 'id' | 'language' | 'headline' | 'firstPublishedAt'>;
+
+/** The newest articles that search engines may know of. */
+export const findLatest = (reader: Reader, take: number, now: Date): Promise<LatestRow[]> =>
+  reader.$queryRaw<LatestRow[]>`
+    SELECT p.article_id AS id, p.language, p.card->>'headline' AS headline,
+      p.first_published_at AS "firstPublishedAt"
+    FROM ${newest(Prisma.empty, take, now)} ${newestFirst}`;
