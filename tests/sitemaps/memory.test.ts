@@ -84,6 +84,7 @@ onLinux(
     await allOfTheFeed(10);
     await allSitemaps();
     const report: string[] = [];
+    let most = 0;
     const grown = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
       await forgetPeak();
       const before = await megabytes('VmRSS');
@@ -93,8 +94,7 @@ onLinux(
       const [peak, after] = [await megabytes('VmHWM'), await megabytes('VmRSS')];
       const memory = `RSS ${before.toFixed(0)} MB before, ${peak.toFixed(0)} at its peak, ${after.toFixed(0)} after`;
       report.push(`${what}: ${JSON.stringify(result)} in ${seconds.toFixed(1)} s, ${memory}`);
-      // Of a hundred times as many articles too: npm run proof:feeds.
-      expect(peak - before).toBeLessThan(100);
+      most = Math.max(most, peak);
       return result;
     };
     const { urls } = await grown('sitemaps', allSitemaps);
@@ -102,8 +102,10 @@ onLinux(
     await grown('sitemaps once more', allSitemaps);
     const { items } = await grown('feed', () => allOfTheFeed(Number.POSITIVE_INFINITY));
     expect(items).toBe(articles);
+    // The same for 1,000 articles and for 100,000: npm run proof:feeds.
     if (process.env.DATELINE_TEST_FEED_ARTICLES)
       process.stdout.write(`${articles} articles\n${report.join('\n')}\n`);
+    expect(most).toBeLessThan(400);
   },
   1_200_000,
 );
