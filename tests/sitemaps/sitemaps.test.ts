@@ -106,11 +106,13 @@ test('each page keeps its articles, whatever is published, withdrawn or publishe
 
 test('a page takes 10,000 articles, what comes then is on the next, and news are 1,000 at most', async () => {
   await turnThePage();
+  // As if 9,000 had come and gone.
+  await api.database.pool.query("SELECT setval('sitemap_places', last_value + 9000) FROM sitemap_places");
   const story = await publishStory(api);
-  await copyStory(api, story.id, 10_000);
+  await copyStory(api, story.id, 1_100);
   const pages = (await crawl()).slice(-2);
-  expect(pages.map((page) => page.length)).toEqual([10_000, 1]);
-  expect(new Set(pages.flat()).size).toBe(10_001);
+  expect(pages.map((page) => page.length)).toEqual([1_000, 101]);
+  expect(new Set(pages.flat()).size).toBe(1_101);
   // Of the last 48 hours there are more.
   expect(locs((await get('/v1/sitemaps/news.xml')).text)).toHaveLength(1_000);
 }, 120_000);
