@@ -60,6 +60,7 @@ function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
       ...(response.paged ? { Link: headerRef('Link') } : {}),
       ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
       ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
+      ...(response.feeds ? { Link: headerRef('Feeds') } : {}),
       ...(response.formats ? { Link: headerRef('Alternates'), Vary: headerRef('Vary') } : {}),
       ...ofPurges(endpoint),
     },

@@ -7,6 +7,8 @@ const descriptions: Record<string, string> = {
   Tags: 'The tags of the site, as readers see them.',
   Authors: 'The authors of the site, as readers see them.',
   Search: 'Published articles by their words, and suggestions while somebody types.',
+  Feeds: 'Published articles for readers’ apps and other programs that follow the site.',
+  Sitemaps: 'What search engines and language models are told of the site.',
   Previews: 'Articles that are not published yet, for whoever has a link.',
   'Desk: articles': 'Working copies: write, change, trash, restore. Readers never see them.',
   'Desk: workflow': 'How a working copy gets from a draft to an approval, and what holds it back.',

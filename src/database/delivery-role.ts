@@ -11,6 +11,7 @@ export const deliveryViews = [
   'former_addresses',
   'searchable_words',
   'readable_publication_terms',
+  'sitemap_articles',
 ] as const;
 
 export type DeliveryRole = {

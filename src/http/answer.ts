@@ -25,7 +25,8 @@ function formOf({ response }: Endpoint, chosen: Chosen | undefined) {
   const format = chosen && response.formats?.[chosen.name];
   if (format)
     return { schema: format.body, type: contentType(format.type), isEmbeddable: format.isEmbeddable };
-  return { schema: response.body, type: response.type, isEmbeddable: undefined };
+  const { body, type } = response;
+  return { schema: body, type: type && contentType(type), isEmbeddable: undefined };
 }
 
 /** What a handler gave, as its contract lets it out. `url` is the address of the answer. */
@@ -42,6 +43,7 @@ export function answerOf(endpoint: Endpoint, output: Output<Endpoint>, chosen?: 
   const links = [
     ...(output.nextPage ? [`<${output.nextPage}>; rel="next"`] : []),
     ...(chosen ? alternatesOf(url, chosen) : []),
+    ...(output.links ?? []),
   ];
   return {
     status,

@@ -70,6 +70,8 @@ export type Endpoint = {
     /** An old address answers 308 to the present one. */
     moved?: boolean;
     paged?: boolean;
+    /** The header `Link` tells where it can be followed. */
+    feeds?: boolean;
   };
   /** Beside those that follow from the rest of the contract. */
   errors: readonly ErrorCode[];

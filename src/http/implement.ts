@@ -57,6 +57,8 @@ export type Output<E extends Endpoint> =
       /** Of what was created. */
       location?: string;
       nextPage?: string | null;
+      /** Of the header `Link`, beside those that follow from the contract. */
+      links?: readonly string[];
       tags?: readonly string[];
     }
   | { movedTo: string; tags?: readonly string[] };

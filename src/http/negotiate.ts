@@ -3,7 +3,12 @@ import { withParameters } from './address.ts';
 import type { Endpoint } from './contract.ts';
 
 /** A form that an answer can have. */
-export type Offer = { name: string; type: string };
+export type Offer = {
+  name: string;
+  type: string;
+  /** Types that say the same less closely: whoever accepts one of them can read it. */
+  also?: readonly string[];
+};
 
 type Values = Record<string, string | string[]>;
 
@@ -19,6 +24,14 @@ export type Chosen = {
 
 const json: Offer = { name: 'json', type: 'application/json' };
 
+/** What a type is as well (RFC 7303, RFC 6839): a feed is asked for as XML, or as JSON, by programs that know no better. */
+const generalTypes = (type: string): string[] =>
+  /[/+]xml$/.test(type)
+    ? ['application/xml', 'text/xml']
+    : type.endsWith('+json')
+      ? ['application/json']
+      : [];
+
 type Offers = { all: readonly Offer[]; jsonOnly: readonly Offer[] };
 
 const known = new WeakMap<Endpoint['response'], Offers>();
@@ -26,7 +39,8 @@ const known = new WeakMap<Endpoint['response'], Offers>();
 function allOffers(response: Endpoint['response']): Offers {
   const there = known.get(response);
   if (there) return there;
-  const first = response.type === undefined ? json : { name: 'json', type: response.type };
+  const { type } = response;
+  const first = type === undefined ? json : { name: 'json', type, also: generalTypes(type) };
   const others = Object.entries(response.formats ?? {}).map(([name, { type }]) => ({ name, type }));
   const made = { all: [first, ...others], jsonOnly: [first] };
   known.set(response, made);
@@ -92,8 +106,8 @@ export function preferred(offers: readonly Offer[], accept: string | undefined):
   if (accept === undefined || accept === '*/*') return offers[0]?.name;
   const ranges = split(accept, ',').map(rangeOf);
   let best = { name: undefined as string | undefined, weight: 0 };
-  for (const { name, type } of offers) {
-    const weight = weightOf(type, ranges);
+  for (const { name, type, also = [] } of offers) {
+    const weight = Math.max(...[type, ...also].map((one) => weightOf(one, ranges)));
     if (weight > best.weight) best = { name, weight };
   }
   return best.name;

@@ -69,6 +69,12 @@ async function newsstand() {
     `/v1/tags/${tag.slug}`,
     '/v1/authors',
     `/v1/authors/${author.id}`,
+    '/v1/feeds/articles.rss',
+    `/v1/categories/${category.slug}/feed.atom`,
+    `/v1/tags/${tag.slug}/feed.json?content=summary`,
+    '/v1/sitemaps/index.xml',
+    '/v1/sitemaps/articles/1.xml',
+    '/llms.txt',
   ];
 }
 

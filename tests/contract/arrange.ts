@@ -105,6 +105,10 @@ const particular: Record<string, (api: TestApi) => Promise<string>> = {
     const { body } = await api.call('post', `${await publishNew(api)}/previews`, { as: 'admin', body: {} });
     return body.url;
   },
+  '/v1/sitemaps/articles/{page}.xml': async (api) => {
+    await publishNew(api);
+    return '/v1/sitemaps/articles/1.xml';
+  },
   '/v1/editorial/articles/{article}/slugs/{slug}': async (api) => {
     const article = await publishNew(api);
     const { slug } = (await api.call('get', article, { as: 'admin' })).body;

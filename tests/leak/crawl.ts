@@ -2,8 +2,10 @@ import type { AddressInfo } from 'node:net';
 import { articleTypes } from '../../src/content/fields.ts';
 import { countModes } from '../../src/delivery/articles/count.ts';
 import { Article, ArticleCard, bodyFormats } from '../../src/delivery/articles/schema.ts';
+import { feedContents } from '../../src/delivery/feeds/schema.ts';
 import { facetNames } from '../../src/delivery/search/schema.ts';
 import type { Endpoint } from '../../src/http/contract.ts';
+import { travelsInTime } from '../../src/http/time-travel.ts';
 import { contracts } from '../../src/resources.ts';
 import type { TestApi } from '../support/api.ts';
 import type { Kind, Scene } from './scene.ts';
@@ -28,6 +30,7 @@ function pathsOf({ path }: Endpoint, { named, places }: Scene): string[] {
         sections.map((section) => path.replace('{article}', name).replace('{section}', section)),
       ),
     );
+  if (parameter === 'page') return ['1', '2'].map((page) => path.replace('{page}', page));
   if (!['article', 'category', 'tag', 'author'].includes(parameter))
     throw new Error(`The crawl does not know what {${parameter}} in ${path} names. Teach it.`);
   return of(parameter as Kind).map((name) => path.replace(`{${parameter}}`, name));
@@ -69,6 +72,7 @@ function valuesOf(
     passages: () => ['true', 'false'],
     facets: () => [facetNames.join(',')],
     count: () => [...countModes],
+    content: () => [...feedContents],
     // By following the pages.
     cursor: () => [],
     asOf: times,
@@ -92,10 +96,15 @@ function instantsFor(number: number, { response }: Endpoint, { instants }: Scene
 
 /** What is asked of one operation: each path, as of each instant, and with each value of each parameter. */
 function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
-  const parameters = Object.keys(endpoint.request.query?.shape ?? {}).filter((name) => name !== 'asOf');
+  // A feed is the same in each format, and its filters are tried in one of them.
+  const isTwin = /\.(?:rss|atom)$/.test(endpoint.path);
+  const parameters = Object.keys(endpoint.request.query?.shape ?? {}).filter((name) =>
+    isTwin ? name === 'content' : name !== 'asOf',
+  );
+  const instants = travelsInTime(endpoint) ? scene.instants : [];
   for (const path of pathsOf(endpoint, scene)) {
     yield { path };
-    for (const at of scene.instants) yield { path: withQuery(path, { asOf: at.toISOString() }), at };
+    for (const at of instants) yield { path: withQuery(path, { asOf: at.toISOString() }), at };
     for (const name of parameters)
       for (const [number, value] of valuesOf(name, endpoint, scene).entries()) {
         // On one page with what it counts.
@@ -106,7 +115,7 @@ function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
       }
     yield { path, method: 'HEAD' };
     yield { path, headers: { 'If-None-Match': '*' } };
-    for (const at of scene.instants) yield { path, at, headers: { 'Accept-Datetime': at.toUTCString() } };
+    for (const at of instants) yield { path, at, headers: { 'Accept-Datetime': at.toUTCString() } };
     yield* inEachForm(endpoint, path, scene);
   }
 }
@@ -204,7 +213,9 @@ export async function crawl(
       if (count.value !== data.length)
         leak(`that there are ${count.value}, of which ${data.length} are seen`);
     }
-    const category = new URL(ask.path, 'http://localhost').searchParams.get('category') ?? '';
+    const { pathname, searchParams } = new URL(ask.path, 'http://localhost');
+    const followed = /^\/v1\/categories\/([^/]+)\/feed\./.exec(pathname)?.[1] ?? '';
+    const category = searchParams.get('category') ?? decodeURIComponent(followed);
     if (apart.filters.includes(category) && at >= apart.from && text.includes(apart.word))
       leak('an article under a category that it no longer is under');
     if (/"facets":\{.*"fr"/.test(body) && !isOpen([shared], at)) leak('that there is an article in French');

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { anyArticle, anyTerm } from '../../cache/tags.ts';
 import type { Deps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
@@ -5,8 +6,9 @@ import { withParameters, withSegment } from '../../http/address.ts';
 import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
 import { siteOf } from '../../site/site.ts';
+import { feedLinks, siteFeed } from '../feeds/links.ts';
 import { articleFormats } from '../formats/formats.ts';
-import { deliveryArticleContract } from './contract.ts';
+import { type articleListQuery, deliveryArticleContract } from './contract.ts';
 import { presentArticle, presentCard, presentLinks, presentSection, presentWhole } from './presenter.ts';
 import { filledUp } from './related.ts';
 import { pick } from './schema.ts';
@@ -49,7 +51,8 @@ export const deliveryArticleRoutes = ({ config, database: { delivery } }: Deps) 
       const { cards, terms, nextCursor, count, tags } = await listArticles(delivery, query, now);
       const data = cards.map((card) => pick(presentCard(card, terms), query.fields));
       const body = { data, nextCursor, ...(count ? { count } : {}) };
-      return { body, nextPage: nextPageUrl(url, nextCursor), tags };
+      const links = isOfAll(query) ? feedLinks(siteFeed) : [];
+      return { body, nextPage: nextPageUrl(url, nextCursor), links, tags };
     },
     read: (input, { now }) =>
       at(input, now, async (view) => {
@@ -75,6 +78,17 @@ export const deliveryArticleRoutes = ({ config, database: { delivery } }: Deps) 
       })),
   });
 };
+
+/** What narrows a list has no feed of its own, but for terms, which name theirs themselves. */
+const isOfAll = ({
+  sort,
+  limit,
+  fields,
+  cursor,
+  count,
+  asOf,
+  ...filters
+}: z.output<typeof articleListQuery>) => Object.values(filters).every((value) => value === undefined);
 
 /**
  * The same address with the present slug, and with the present language where the request named one or the slug
