@@ -109,6 +109,7 @@ export async function startApi(
     },
   };
   const serve = async (of: Database) => {
+    const stopping = new AbortController();
     const log = pino({ level: 'error' });
     const size = config.DATELINE_CACHE_SIZE;
     const hearing: Pick<Database, 'listen'> = { listen: (all) => of.listen(ears(all)) };
@@ -116,11 +117,19 @@ export async function startApi(
       size === 0 ? undefined : startResponseCache({ database: hearing, size, clock: clock.now, log });
     await settle();
     await cache?.ready();
-    const app = createApp({ config, database: of, clock: clock.now, log, cache });
+    const app = createApp({
+      config,
+      database: of,
+      clock: clock.now,
+      log,
+      cache,
+      stopping: stopping.signal,
+    });
     // Listening once: handed the app itself, supertest would open and close a server for each call.
     const server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const close = async () => {
+      stopping.abort();
       server.closeAllConnections();
       server.close();
       await cache?.stop();
