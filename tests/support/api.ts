@@ -51,6 +51,12 @@ export type ApiOptions = {
   ears?: (ears: Ears) => Ears;
 };
 
+/** Whoever waits for an answer to end asks a stream to. */
+const ending = (path: string) =>
+  path.startsWith('/v1/changes/stream') && !path.includes('follow=')
+    ? `${path}${path.includes('?') ? '&' : '?'}follow=false`
+    : path;
+
 async function makeKey(database: Database, scope: Scope, now: Date): Promise<string> {
   const key = generateKey();
   const parts = readKey(key);
@@ -144,7 +150,7 @@ export async function startApi(
 
   const call: TestApi['call'] = async (method, path, options = {}) => {
     const { body, as = path.startsWith('/v1/editorial') ? 'admin' : null, headers = {} } = options;
-    const test: Test = request(server)[method](path);
+    const test: Test = request(server)[method](ending(path));
     if (as !== null) test.set('Authorization', `Bearer ${as in keys ? keys[as as Scope] : as}`);
     for (const [name, value] of Object.entries(headers)) test.set(name, value);
     await settle();
