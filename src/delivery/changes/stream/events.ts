@@ -1,4 +1,8 @@
-import type { ChangeEntry } from '../schema.ts';
+import { letOut } from '../../../http/let-out.ts';
+import { ChangeEntry } from '../schema.ts';
+
+/** What the schema does not list does not leave on this way either. */
+const listed = letOut(ChangeEntry);
 
 /** In how many milliseconds a client whose stream has ended comes back. */
 const retry = 2_000;
@@ -10,6 +14,6 @@ export const opening = (token: string) => Buffer.from(`retry: ${retry}\nid: ${to
 
 export const eventsOf = (entries: readonly ChangeEntry[]) =>
   Buffer.from(
-    entries.map((entry) => `id: ${entry.token}\ndata: ${JSON.stringify(entry)}\n\n`).join(''),
+    entries.map((entry) => `id: ${entry.token}\ndata: ${JSON.stringify(listed(entry))}\n\n`).join(''),
     'utf8',
   );
