@@ -105,7 +105,7 @@ async function mirror(url: string, isDone: () => boolean): Promise<number> {
   while (!isDone()) {
     const child: ChildProcess = start();
     const ended = once(child, 'close');
-    const until = Date.now() + 700 + (kills % 5) * 130;
+    const until = Date.now() + 1_200 + (kills % 4) * 700;
     while (Date.now() < until && !isDone()) await sleep(25);
     child.kill('SIGKILL');
     await ended;
