@@ -78,7 +78,7 @@ export const ChangeEntry = z
       .describe('What it happened to; null when that was a term.'),
     term: z
       .object({
-        kind: z.enum(['category', 'tag', 'author']),
+        kind: z.enum(['category', 'tag', 'author']).describe('What kind of term.'),
         id: z.uuid(),
         slug: z.string().nullable(),
       })
