@@ -87,7 +87,7 @@ WITH known AS (
       AND (c."article_id" IS NOT NULL OR c."term_kind" IS NOT NULL) AND "change_appears"(c."type") IS NOT NULL
 ), stepped AS (
     SELECT k.*, lag(k."sequence") OVER own AS before, lag(k.appears) OVER own AS appeared
-    FROM known k WINDOW own AS (PARTITION BY k.subject ORDER BY k."sequence")
+    FROM known k WINDOW own AS (PARTITION BY k.kind, k.subject ORDER BY k."sequence")
 ), stepping AS (
     SELECT s."sequence", s.appears,
            (CASE WHEN s.appeared THEN "change_mark"(s.kind, s.subject, s.before) ELSE repeat('0', 256)::bit(256) END)
