@@ -8,6 +8,8 @@ import { deliveryAuthorContract } from './delivery/authors/contract.ts';
 import { deliveryAuthorRoutes } from './delivery/authors/routes.ts';
 import { deliveryCategoryContract } from './delivery/categories/contract.ts';
 import { deliveryCategoryRoutes } from './delivery/categories/routes.ts';
+import { changeContract } from './delivery/changes/contract.ts';
+import { changeRoutes } from './delivery/changes/routes.ts';
 import { crawlerContract } from './delivery/crawlers/contract.ts';
 import { crawlerRoutes } from './delivery/crawlers/routes.ts';
 import { feedContract } from './delivery/feeds/contract.ts';
@@ -93,6 +95,7 @@ const resources: Resource[] = [
   { contract: feedContract, routes: feedRoutes },
   { contract: sitemapContract, routes: sitemapRoutes },
   { contract: crawlerContract, routes: crawlerRoutes },
+  { contract: changeContract, routes: changeRoutes },
   { contract: categoryContract, routes: categoryRoutes },
   { contract: tagContract, routes: tagRoutes },
   { contract: authorContract, routes: authorRoutes },

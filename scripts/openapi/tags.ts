@@ -9,6 +9,7 @@ const descriptions: Record<string, string> = {
   Search: 'Published articles by their words, and suggestions while somebody types.',
   Feeds: 'Published articles for readers’ apps and other programs that follow the site.',
   Sitemaps: 'What search engines and language models are told of the site.',
+  Changes: 'One log of all that changes what readers see: to keep a copy in step, and to follow live.',
   Previews: 'Articles that are not published yet, for whoever has a link.',
   'Desk: articles': 'Working copies: write, change, trash, restore. Readers never see them.',
   'Desk: workflow': 'How a working copy gets from a draft to an approval, and what holds it back.',

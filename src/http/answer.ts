@@ -31,6 +31,7 @@ function formOf({ response }: Endpoint, chosen: Chosen | undefined) {
 
 /** What a handler gave, as its contract lets it out. `url` is the address of the answer. */
 export function answerOf(endpoint: Endpoint, output: Output<Endpoint>, chosen?: Chosen, url = ''): Answer {
+  if ('stream' in output) throw new Error(`${endpoint.operationId} is no stream by its contract`);
   if ('movedTo' in output) return { status: 308, location: output.movedTo };
   const { access } = endpoint;
   const { status, etag } = endpoint.response;

@@ -72,6 +72,8 @@ export type Endpoint = {
     paged?: boolean;
     /** The header `Link` tells where it can be followed. */
     feeds?: boolean;
+    /** The answer goes on until either side ends it; `since` may come as `Last-Event-ID`. */
+    stream?: true;
   };
   /** Beside those that follow from the rest of the contract. */
   errors: readonly ErrorCode[];

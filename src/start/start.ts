@@ -36,9 +36,11 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
   const cache = size === 0 ? undefined : startResponseCache({ database, size, clock, log });
   if (cache) cleanup.add('response cache', () => cache.stop());
   const metrics = createMetrics({ database, cache, ofProcess: config.DATELINE_METRICS_TOKEN !== undefined });
-  const deps = { config, database, log, clock, cache, metrics };
+  const stopping = new AbortController();
+  const deps = { config, database, log, clock, cache, metrics, stopping: stopping.signal };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
+  cleanup.add('streams', async () => stopping.abort());
   cleanup.add('clockwork', startClockwork(deps));
   cleanup.add('purges', startPurging(deps, config));
   // Last of what can fail: a key that is made is shown, or nobody would ever have it.
