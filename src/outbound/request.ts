@@ -1,7 +1,6 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
-import { hostOf, isPrivate, PrivateAddress, publicLookup } from './addresses.ts';
+import { hostOf, isPrivateAddress, PrivateAddress, publicLookup } from './addresses.ts';
 
 export type OutboundRequest = {
   method: 'GET' | 'HEAD' | 'POST';
@@ -29,7 +28,7 @@ export function sendOut(request: OutboundRequest): Promise<IncomingMessage> {
   const { method, url, headers, body, allowPrivate, connectTimeoutMs, signal } = request;
   const host = hostOf(url);
   // An address is connected to without being looked up.
-  if (!allowPrivate && isIP(host) !== 0 && isPrivate(host)) return Promise.reject(new PrivateAddress(host));
+  if (!allowPrivate && isPrivateAddress(url)) return Promise.reject(new PrivateAddress(host));
   const isSecure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
     const sent = (isSecure ? https : http).request(
@@ -48,7 +47,10 @@ export function sendOut(request: OutboundRequest): Promise<IncomingMessage> {
     );
     sent.on('error', reject);
     if (connectTimeoutMs !== undefined) {
-      const late = setTimeout(() => sent.destroy(new ConnectTimeout('no connection in time')), connectTimeoutMs);
+      const late = setTimeout(
+        () => sent.destroy(new ConnectTimeout('no connection in time')),
+        connectTimeoutMs,
+      );
       sent.once('close', () => clearTimeout(late));
       sent.once('socket', (socket) =>
         socket.once(isSecure ? 'secureConnect' : 'connect', () => clearTimeout(late)),
