@@ -3,7 +3,7 @@ import { logAt } from '../delivery/changes/position.ts';
 import { presentChange } from '../delivery/changes/present.ts';
 import { readChanges } from '../delivery/changes/read.ts';
 import type { TakenDelivery } from './queue-store.ts';
-import type { WebhookEvent } from './schema.ts';
+import { ChangeEvent, type WebhookEvent } from './schema.ts';
 import { eventTypeOf } from './types.ts';
 
 type Told = Pick<TakenDelivery, 'sequence' | 'type' | 'data' | 'createdAt'>;
@@ -23,9 +23,10 @@ export async function eventOf(
   const [change] = changes;
   if (!change || change.position.sequence !== sequence) return null;
   const { token: _, ...entry } = presentChange(change, { tokenOf: () => '', documents, isOut: false });
-  return {
+  // What is not in the schema, which the document shows, can't leave.
+  return ChangeEvent.parse({
     type: eventTypeOf(change.type),
     timestamp: entry.effectiveAt,
     data: { sequence: Number(sequence), ...entry },
-  } as WebhookEvent;
+  });
 }

@@ -21,6 +21,8 @@ import { eventTypeOf, pingEvent } from './types.ts';
 /** Most events that one call sets going. */
 const mostReplayed = 10_000;
 
+const endOfTime = new Date('9999-12-31T23:59:59.999Z');
+
 async function openWebhook(tx: Tx, id: string): Promise<WebhookRow> {
   const row = await lockWebhook(tx, id);
   if (!row) throw notFound('The webhook');
@@ -86,7 +88,7 @@ export function replayRange(
 ): Promise<number> {
   const { now } = context;
   const from = new Date(since);
-  const to = until === undefined ? now : new Date(until);
+  const to = until === undefined ? endOfTime : new Date(until);
   return inTransaction(prisma, async (tx) => {
     await lockQueue(tx);
     await openWebhook(tx, webhookId);
