@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { changesSettings } from './config/changes.ts';
 import { databaseSettings } from './config/database.ts';
 import { deliverySettings } from './config/delivery.ts';
 import { deskSettings } from './config/desk.ts';
@@ -14,6 +15,7 @@ export const settings = {
   ...databaseSettings,
   ...siteSettings,
   ...deliverySettings,
+  ...changesSettings,
   ...deskSettings,
   ...linksSettings,
   ...webhooksSettings,

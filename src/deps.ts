@@ -12,4 +12,6 @@ export type Deps = {
   clock: () => Date;
   /** Absent: every answer is made anew. */
   cache?: ResponseCache | undefined;
+  /** Aborted when the process stops: what goes on for ever ends then. */
+  stopping?: AbortSignal | undefined;
 };

@@ -8,6 +8,8 @@ import { deliveryAuthorContract } from './delivery/authors/contract.ts';
 import { deliveryAuthorRoutes } from './delivery/authors/routes.ts';
 import { deliveryCategoryContract } from './delivery/categories/contract.ts';
 import { deliveryCategoryRoutes } from './delivery/categories/routes.ts';
+import { changeContract } from './delivery/changes/contract.ts';
+import { changeRoutes } from './delivery/changes/routes.ts';
 import { searchContract } from './delivery/search/contract.ts';
 import { searchRoutes } from './delivery/search/routes.ts';
 import { deliveryTagContract } from './delivery/tags/contract.ts';
@@ -83,6 +85,7 @@ const resources: Resource[] = [
   { contract: deliveryTagContract, routes: deliveryTagRoutes },
   { contract: deliveryAuthorContract, routes: deliveryAuthorRoutes },
   { contract: searchContract, routes: searchRoutes },
+  { contract: changeContract, routes: changeRoutes },
   { contract: categoryContract, routes: categoryRoutes },
   { contract: tagContract, routes: tagRoutes },
   { contract: authorContract, routes: authorRoutes },

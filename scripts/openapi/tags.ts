@@ -7,6 +7,7 @@ const descriptions: Record<string, string> = {
   Tags: 'The tags of the site, as readers see them.',
   Authors: 'The authors of the site, as readers see them.',
   Search: 'Published articles by their words, and suggestions while somebody types.',
+  Changes: 'One log of all that changes what readers see: to keep a copy in step, and to follow live.',
   Previews: 'Articles that are not published yet, for whoever has a link.',
   'Desk: articles': 'Working copies: write, change, trash, restore. Readers never see them.',
   'Desk: workflow': 'How a working copy gets from a draft to an approval, and what holds it back.',

@@ -81,6 +81,7 @@ export const webhooks: NonNullable<ZodOpenApiObject['webhooks']> = {
       timestamp,
       data: {
         sequence: 4711,
+        token: 'kq3yVb1mQ0cBAAAAAAAAEmcAAAAAAAAAAAAAAAAAAAAA',
         type: 'article_published',
         effectiveAt: timestamp,
         article: { id: uuid, slug: 'harbour-reopens', language: 'en' },

@@ -16,6 +16,7 @@ export type Answer = {
 
 /** What a handler gave, as its contract lets it out. */
 export function answerOf(endpoint: Endpoint, output: Output<Endpoint>): Answer {
+  if ('stream' in output) throw new Error(`${endpoint.operationId} is no stream by its contract`);
   if ('movedTo' in output) return { status: 308, location: output.movedTo };
   const { access } = endpoint;
   const { status, body: schema, type, etag } = endpoint.response;

@@ -55,6 +55,8 @@ export type Endpoint = {
     /** An old address answers 308 to the present one. */
     moved?: boolean;
     paged?: boolean;
+    /** The answer goes on until either side ends it; `since` may come as `Last-Event-ID`. */
+    stream?: true;
   };
   /** Beside those that follow from the rest of the contract. */
   errors: readonly ErrorCode[];

@@ -12,6 +12,7 @@ import { isPlainRead } from './plain-read.ts';
 import type { BodyReader } from './read-body.ts';
 import { checkAccept, readRequest } from './read-request.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
+import { type Out, sendStream } from './stream.ts';
 import { describeMemento, varyByDatetime } from './time-travel.ts';
 
 /** What a handler knows beside the parsed request. */
@@ -57,7 +58,9 @@ export type Output<E extends Endpoint> =
       nextPage?: string | null;
       tags?: readonly string[];
     }
-  | { movedTo: string; tags?: readonly string[] };
+  | { movedTo: string; tags?: readonly string[] }
+  /** Of a contract that says so: writes the answer, as long as it goes on. */
+  | (E['response'] extends { stream: true } ? { stream: (out: Out) => void } : never);
 
 export type Handler<E extends Endpoint> = (
   input: Input<E>,
@@ -188,6 +191,12 @@ export async function serve(
     describe();
     const isAnyonesAnswer = !pipeline.deliveryNeedsKey && isPlainRead(request, pipeline.originsAreAlike);
     return sendKept(request, response, kept, isAnyonesAnswer ? request.originalUrl : undefined);
+  }
+  if (endpoint.response.stream) {
+    const output = await handler(input as Input<Endpoint>, context);
+    describe();
+    if (!('stream' in output)) throw new Error(`${endpoint.operationId} gave no stream`);
+    return sendStream(endpoint, request, response, output.stream as (out: Out) => void);
   }
   const { answer, replayed } = await once(request, asked, carryOut, pipeline);
   const applied = save && preferenceApplied(save);

@@ -6,6 +6,7 @@ import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { readIdempotencyKey } from './idempotency.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
+import { withLastEventId } from './stream.ts';
 import { instantOf, readDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
 
@@ -68,7 +69,8 @@ export async function readRequest(
   }
   const parsedParams = params ? parsePart(params, request.params, 'path', faults) : undefined;
   let parsedQuery: unknown;
-  if (query) parsedQuery = parsePart(query, { ...values }, 'query', faults);
+  if (query)
+    parsedQuery = parsePart(query, { ...withLastEventId(endpoint, request, values) }, 'query', faults);
   else for (const name of Object.keys(values)) faults.push({ parameter: name, detail: 'is not known here' });
   const at = instantOf(parsedQuery, now, faults);
   // One address for all ways of writing it, so that one answer, with its links, is that of all.

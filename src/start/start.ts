@@ -38,9 +38,11 @@ export async function start({ config: given, logging, signal, cleanup }: Options
   const size = config.DATELINE_CACHE_SIZE;
   const cache = size === 0 ? undefined : startResponseCache({ database, size, clock, log });
   if (cache) cleanup.add('response cache', () => cache.stop());
-  const deps = { config, database, log, clock, cache };
+  const stopping = new AbortController();
+  const deps = { config, database, log, clock, cache, stopping: stopping.signal };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
+  cleanup.add('streams', async () => stopping.abort());
   cleanup.add('clockwork', startClockwork(deps));
   cleanup.add('purges', startPurging(deps, config));
   cleanup.add('webhooks', startWebhooks(deps));

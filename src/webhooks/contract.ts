@@ -177,10 +177,10 @@ export const webhookContract = {
       params: webhookParams,
       body: SecretRotation,
       bodyOptional: true,
-      example: { overlapHours: 24 },
+      example: { previousSecretUntil: null },
     },
     response: { status: 200, description: 'The webhook, with its new secret.', ...secretAnswer },
-    errors: ['conflict'],
+    errors: ['conflict', 'unprocessable'],
   }),
   ping: endpoint({
     ...guarded,

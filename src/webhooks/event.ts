@@ -1,7 +1,9 @@
 import type { Reader } from '../database/client.ts';
-import { logAt } from '../delivery/changes/position.ts';
+import { firstId, logAt } from '../delivery/changes/position.ts';
 import { presentChange } from '../delivery/changes/present.ts';
 import { readChanges } from '../delivery/changes/read.ts';
+import { tokenOf } from '../delivery/changes/service.ts';
+import { readLogState } from '../delivery/changes/store.ts';
 import type { TakenDelivery } from './queue-store.ts';
 import { ChangeEvent, type WebhookEvent } from './schema.ts';
 import { eventTypeOf } from './types.ts';
@@ -22,7 +24,10 @@ export async function eventOf(
   const { changes } = await readChanges(reader, before, 1, { documents, refreshed: false });
   const [change] = changes;
   if (!change || change.position.sequence !== sequence) return null;
-  const { token: _, ...entry } = presentChange(change, { tokenOf: () => '', documents, isOut: false });
+  const { secret } = await readLogState(reader);
+  // Who goes on from here hears of the pages that show something of it as well: of those no event is sent.
+  const token = tokenOf({ sequence, within: firstId }, { filter: {}, documents, secret });
+  const entry = presentChange(change, { token, documents, isOut: false });
   // What is not in the schema, which the document shows, can't leave.
   return ChangeEvent.parse({
     type: eventTypeOf(change.type),

@@ -57,7 +57,13 @@ export const webhookRoutes = ({ database: { prisma }, config }: Deps) => {
       return { body: undefined };
     },
     rotateSecret: async ({ params, body }, context) => {
-      const { row, secret } = await rotateSecret(prisma, config, params.webhook, body.overlapHours, context);
+      const { row, secret } = await rotateSecret(
+        prisma,
+        config,
+        params.webhook,
+        body.previousSecretUntil,
+        context,
+      );
       return { body: { ...(await one(row, context.now)), secret }, version: row.version };
     },
     ping: async ({ params }, context) => {

@@ -146,12 +146,11 @@ export const WebhookWithSecret = z
 
 export const SecretRotation = z
   .strictObject({
-    overlapHours: z
-      .int()
-      .min(0)
-      .max(168)
+    previousSecretUntil: Instant.nullable()
       .optional()
-      .describe('Hours for which the former secret signs as well: 0 to 168, default 24.'),
+      .describe(
+        'Until when the former secret signs as well: at most seven days ahead, a day when left out. Null: not at all.',
+      ),
   })
   .meta({ id: 'WebhookSecretRotation', description: 'How the secret changes. Everything may be left out.' });
 
@@ -239,12 +238,12 @@ export const ChangeEvent = z
   .object({
     type: z.enum(changeEvents).describe('What happened: `data.type`, with a dot.'),
     timestamp: instant.describe('When it happened: since when readers see it so.'),
-    data: ChangeEntry.omit({ token: true })
-      .extend({ sequence: z.int().describe('Number of the change in the log: a larger one is later.') })
-      .meta({
-        id: 'WebhookChange',
-        description: 'The entry of the change log; with `document` if the webhook asks for it.',
-      }),
+    data: ChangeEntry.extend({
+      sequence: z.int().describe('Number of the change in the log: a larger one is later.'),
+    }).meta({
+      id: 'WebhookChange',
+      description: 'The entry of the change log; with `document` if the webhook asks for it.',
+    }),
   })
   .meta({ id: 'WebhookChangeEvent', description: 'Something has changed for readers.' });
 

@@ -19,7 +19,8 @@ import { makeSecret, secretsFor } from './secret.ts';
 import { deleteWebhookRow, insertWebhook, lockWebhook, updateWebhook, type WebhookRow } from './store.ts';
 
 const hour = 60 * 60_000;
-const usualOverlap = 24;
+const usualOverlap = 24 * hour;
+const longestOverlap = 7 * 24 * hour;
 
 type Settings = Pick<Config, 'DATELINE_SECRET_KEY' | 'DATELINE_WEBHOOKS_PRIVATE'>;
 
@@ -177,21 +178,31 @@ export async function deleteWebhook(
   });
 }
 
+function overlapUntil(wanted: string | null | undefined, now: Date): Date | null {
+  if (wanted === null) return null;
+  if (wanted === undefined) return new Date(now.getTime() + usualOverlap);
+  const until = new Date(wanted);
+  const pointer = '/previousSecretUntil';
+  if (until <= now) throw unprocessable([{ pointer, detail: 'is not in the future' }]);
+  if (until.getTime() - now.getTime() > longestOverlap)
+    throw unprocessable([{ pointer, detail: 'is more than seven days ahead' }]);
+  return until;
+}
+
 /** From now on another secret signs, and for a time the former one as well: a receiver can take it up in between. */
 export function rotateSecret(
   prisma: PrismaClient,
   settings: Settings,
   id: string,
-  overlapHours: number | undefined,
+  previousSecretUntil: string | null | undefined,
   context: Context,
 ): Promise<WithSecret> {
   const secrets = secretsFor(settings);
   const { now } = context;
+  const until = overlapUntil(previousSecretUntil, now);
   return inTransaction(prisma, async (tx) => {
     const row = await openWebhook(tx, id, 'any');
     const secret = makeSecret();
-    const overlap = (overlapHours ?? usualOverlap) * hour;
-    const until = overlap > 0 ? new Date(now.getTime() + overlap) : null;
     const updated = await updateWebhook(
       tx,
       id,

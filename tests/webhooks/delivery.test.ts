@@ -69,7 +69,9 @@ test('what changes for readers is told in its order, signed, and once', async ()
       data: { type: 'article_published', article: { id: story.id, slug: story.slug }, term: null },
     },
   });
-  expect(first?.event.data).not.toHaveProperty('token');
+  // From each the log can be followed.
+  const rest = await api.call('get', `/v1/changes?since=${first?.event.data.token}`);
+  expect(rest.body.data.map(({ type }: Json) => type)).toEqual(['article_updated', 'article_killed']);
   expect(first?.event.data.document).toMatchObject({ id: story.id, headline: 'Another' });
   expect(last?.event.data).toMatchObject({ document: null, version: null, reason: 'It was not so.' });
   expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(3);
@@ -147,7 +149,9 @@ test('each hears what its filters let through, and of what leaves them', async (
 test('while a secret changes both sign, and then the new one alone', async () => {
   const { id, secret } = await hook();
   const { secret: next } = (
-    await api.call('post', `${webhooks}/${id}/rotate-secret`, { body: { overlapHours: 1 } })
+    await api.call('post', `${webhooks}/${id}/rotate-secret`, {
+      body: { previousSecretUntil: new Date(api.clock.now().getTime() + hour).toISOString() },
+    })
   ).body;
   expect(next).not.toBe(secret);
   receiver.secrets = [secret, next];

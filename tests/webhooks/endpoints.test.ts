@@ -79,8 +79,14 @@ test('a secret is shown once, stored encrypted, and in no log', async () => {
   expect(secrets.open(id, row.secret)).toBe(next);
   expect(() => secrets.open('another', row.secret)).toThrow();
   expect(() => secretsOf(Buffer.alloc(32, 'x').toString('base64')).open(id, row.secret)).toThrow();
-  const none = await api.call('post', `${webhooks}/${id}/rotate-secret`, { body: { overlapHours: 0 } });
+  const none = await api.call('post', `${webhooks}/${id}/rotate-secret`, {
+    body: { previousSecretUntil: null },
+  });
   expect(none.body.previousSecretUntil).toBeNull();
+  for (const previousSecretUntil of ['2026-11-24T08:00:00Z', '2026-12-01T08:00:01Z'])
+    expect(
+      (await api.call('post', `${webhooks}/${id}/rotate-secret`, { body: { previousSecretUntil } })).status,
+    ).toBe(422);
 });
 
 test('faults are named, all at once', async () => {

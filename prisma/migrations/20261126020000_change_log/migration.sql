@@ -136,4 +136,6 @@ CREATE VIEW "readable_changes" AS
         (SELECT min(ahead."sequence" + 0) FROM "changes" ahead WHERE ahead."effective_at" > "dateline_clock"()),
         9223372036854775807);
 
-CREATE VIEW "readable_change_log" AS SELECT "secret", "pruned_through" FROM "change_log";
+CREATE VIEW "readable_change_log" AS
+    SELECT l."secret", l."pruned_through", greatest(l."pruned_through", (SELECT max(c."sequence") FROM "changes" c)) AS "written_through"
+    FROM "change_log" l;

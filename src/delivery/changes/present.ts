@@ -3,7 +3,7 @@ import type { Change } from './read.ts';
 import type { ChangeDocument, ChangeEntry } from './schema.ts';
 
 export type Presenting = {
-  tokenOf: (change: Change) => string;
+  token: string;
   /** Whether documents were asked for. */
   documents: boolean;
   /** The filters let nothing of it through any more, and did before: it is told as gone. */
@@ -11,10 +11,10 @@ export type Presenting = {
 };
 
 /** A change as JSON. */
-export function presentChange(change: Change, { tokenOf, documents, isOut }: Presenting): ChangeEntry {
+export function presentChange(change: Change, { token, documents, isOut }: Presenting): ChangeEntry {
   const { type, effectiveAt, previousSlug } = change;
   const document = isOut ? null : documentOf(change);
-  const head = { token: tokenOf(change), type, effectiveAt: effectiveAt.toISOString() };
+  const head = { token, type, effectiveAt: effectiveAt.toISOString() };
   const tail = documents ? { document } : {};
   if (change.articleId === null) {
     const { kind, id, slug, version } = change.term;

@@ -118,3 +118,11 @@ export const ChangePage = z
       .describe('Whether there is more already. Else ask again later, or listen to the stream.'),
   })
   .meta({ id: 'ChangePage', description: 'A part of the change log.' });
+
+export const ChangeDigest = z
+  .object({
+    token: z.string().describe('Of which place in the log this is.'),
+    items: z.int().describe('How many articles, categories, tags and authors there are.'),
+    digest: z.string().describe('64 hexadecimal digits.'),
+  })
+  .meta({ id: 'ChangeDigest', description: 'What the change log adds up to.' });

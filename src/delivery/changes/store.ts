@@ -183,19 +183,24 @@ export function findWalk(reader: Reader, { walk, after }: WalkPosition, take: nu
 }
 
 export type LogState = {
+  /** What tokens are sealed with. */
   secret: Buffer;
   /** The last change that may be read. */
   last: bigint;
-  prunedThrough: bigint;
+  /** The last that there is. */
+  written: bigint;
+  /** Changes up to this one are not all there any more. */
+  pruned: bigint;
 };
 
 export async function readLogState(reader: Reader): Promise<LogState> {
-  const [row] = await reader.$queryRaw<{ secret: Buffer; last: string; prunedThrough: string }[]>`
-    SELECT l.secret, l.pruned_through::text AS "prunedThrough",
-      greatest(l.pruned_through, (SELECT c.sequence FROM readable_changes c ORDER BY c.sequence DESC LIMIT 1), 0)::text AS last
+  const [row] = await reader.$queryRaw<{ secret: Buffer; last: string; written: string; pruned: string }[]>`
+    SELECT l.secret, l.pruned_through::text AS pruned, l.written_through::text AS written, greatest(l.pruned_through,
+      (SELECT c.sequence FROM readable_changes c ORDER BY c.sequence DESC LIMIT 1))::text AS last
     FROM readable_change_log l`;
   if (!row) throw new Error('the change log has lost its row in change_log');
-  return { secret: row.secret, last: BigInt(row.last), prunedThrough: BigInt(row.prunedThrough) };
+  const { secret, last, written, pruned } = row;
+  return { secret, last: BigInt(last), written: BigInt(written), pruned: BigInt(pruned) };
 }
 
 export type Checkpoint = { digest: string; items: number };
