@@ -74,7 +74,8 @@ export async function startReceiver(now: () => Date, secure = false): Promise<Re
     response.writeHead(reply.status, reply.headers).end(reply.body);
   };
   const server: Server | https.Server = secure ? https.createServer(selfSigned, take) : createServer(take);
-  server.listen(0, '127.0.0.1');
+  // A test that fails before it closes it must not keep the run from its end.
+  server.unref().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return Object.assign(receiver, {
