@@ -7,6 +7,7 @@ import { linksSettings } from './config/links.ts';
 import { serverSettings } from './config/server.ts';
 import type { Setting } from './config/setting.ts';
 import { siteSettings } from './config/site.ts';
+import { webhooksSettings } from './config/webhooks.ts';
 
 /** Every setting: its environment variable, form, default and meaning. The README's table is this list. */
 export const settings = {
@@ -17,6 +18,7 @@ export const settings = {
   ...changesSettings,
   ...deskSettings,
   ...linksSettings,
+  ...webhooksSettings,
 };
 
 type Settings = typeof settings;

@@ -65,6 +65,8 @@ import type { Endpoint } from './http/contract.ts';
 import type { Route } from './http/implement.ts';
 import { previewContract } from './preview/contract.ts';
 import { previewRoutes } from './preview/routes.ts';
+import { webhookContract } from './webhooks/contract.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Route[] };
 
@@ -99,6 +101,7 @@ const resources: Resource[] = [
   { contract: categoryContract, routes: categoryRoutes },
   { contract: tagContract, routes: tagRoutes },
   { contract: authorContract, routes: authorRoutes },
+  { contract: webhookContract, routes: webhookRoutes },
   { contract: keysContract, routes: keysRoutes },
   { contract: auditContract, routes: auditRoutes },
   { contract: healthContract, routes: healthRoutes },

@@ -22,6 +22,7 @@ const descriptions: Record<string, string> = {
   'Desk: categories': 'The tree of categories.',
   'Desk: tags': 'Free keywords for articles.',
   'Desk: authors': 'Who writes, photographs, edits and translates.',
+  'Desk: webhooks': 'Addresses elsewhere that are told of what changes for readers.',
   'API keys': 'Who may do what. A key is shown once, when it is made.',
   Audit: 'Who wrote what, and when.',
   Health: 'Whether the service runs and can answer. For load balancers and monitors.',

@@ -8,6 +8,7 @@ import { purgeIdempotentAnswers } from '../idempotency/store.ts';
 import { purgeLinkChecks } from '../links/store.ts';
 import { purgePreviews } from '../preview/purge.ts';
 import { pruneChanges } from '../publication/pruning-store.ts';
+import { purgeDeliveries } from '../webhooks/queue-store.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -18,7 +19,10 @@ export type Deleted = Record<string, number>;
 
 type Settings = Pick<
   Config,
-  'DATELINE_TRASH_RETENTION' | 'DATELINE_AUTOSAVE_RETENTION' | 'DATELINE_CHANGES_RETENTION'
+  | 'DATELINE_TRASH_RETENTION'
+  | 'DATELINE_AUTOSAVE_RETENTION'
+  | 'DATELINE_CHANGES_RETENTION'
+  | 'DATELINE_WEBHOOKS_RETENTION'
 >;
 
 /** How long a link that has expired can still be looked up: who holds it learns that it is over. */
@@ -38,6 +42,7 @@ export async function tidy(prisma: PrismaClient, settings: Settings, now: Date):
     changes: changesDays > 0 ? await pruneChanges(prisma, ago(now, changesDays * day)) : 0,
     previews: await purgePreviews(prisma, ago(now, expiredPreviews)),
     linkChecks: await purgeLinkChecks(prisma, ago(now, forgottenLinks)),
+    webhookDeliveries: await purgeDeliveries(prisma, ago(now, settings.DATELINE_WEBHOOKS_RETENTION * day)),
     answers: await purgeIdempotentAnswers(prisma, ago(now, keptFor)),
   };
 }

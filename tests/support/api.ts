@@ -81,7 +81,12 @@ export async function startApi(
   { timePasses = false, ears = (same) => same }: ApiOptions = {},
 ): Promise<TestApi> {
   const own = await createTestDatabase();
-  const config = readConfig({ DATELINE_LOG_LEVEL: 'silent', DATABASE_URL: own.url, ...environment });
+  const config = readConfig({
+    DATELINE_LOG_LEVEL: 'silent',
+    DATABASE_URL: own.url,
+    DATELINE_SECRET_KEY: Buffer.alloc(32, 'key').toString('base64'),
+    ...environment,
+  });
   const connect = () =>
     connectDatabase({
       url: own.url,
