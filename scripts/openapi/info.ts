@@ -7,7 +7,7 @@ export const info = {
 - **The newsstand**, \`/v1/…\`: what readers see. \`GET\` and \`HEAD\`, public or by key, cacheable.
 - **The desk**, \`/v1/editorial/…\`: working copies and publishing. Always by key, never cached.
 
-**Keys** go into \`Authorization: Bearer …\`. Each operation names the scope that it needs.
+**Keys** go into \`Authorization: Bearer …\`, and so do tokens of the identity provider that the settings name. Each operation names the scope that it needs; a key or token may be held to categories as well, and to origins.
 
 **Collections** answer \`{ "data": […], "nextCursor": "…" }\` and \`Link: …; rel="next"\`. Follow either until \`nextCursor\` is null and the link is absent.
 
