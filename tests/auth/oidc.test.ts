@@ -117,6 +117,14 @@ describe('a token of the provider', () => {
     );
   });
 
+  test('of who only reads what is published leaves no row behind', async () => {
+    const { prisma } = api.database;
+    const before = await prisma.actor.count();
+    for (const scope of ['reader', 'nothing'])
+      expect((await read(await provider.sign(claims({ sub: 'a reader', scope })))).status).toBe(403);
+    expect(await prisma.actor.count()).toBe(before);
+  });
+
   test('the categories claim holds it to them, by id or slug, with those below', async () => {
     const robot = await provider.issue('robot', 'editor desk');
     expect((await write(robot, { category: 'football' })).status).toBe(201);
