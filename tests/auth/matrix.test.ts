@@ -217,8 +217,9 @@ function callOn({ path, request: { example, body } }: Endpoint, { category, ids 
 
 describe('every write of an article', () => {
   const ofArticles = writes.filter(({ heedsCategories }) => heedsCategories);
-  const everywhere: (string | null)[] = ['own', 'below', 'other', null];
-  const held: Record<string, string> = {};
+  /** Where a key and a token go: each to what it may write, and to what it may not. */
+  const places = { key: ['own', 'other', null], token: ['below', 'other', null] } as const;
+  const held = { key: '', token: '' };
   const foreign = new Map<string | null, Target>();
   let entries = 0;
 
@@ -235,7 +236,7 @@ describe('every write of an article', () => {
   const countAudit = () =>
     api.database.prisma.auditEntry.count({ where: { actor: { name: { in: ['Matrix', 'maria'] } } } });
 
-  const send = async (endpoint: Endpoint, target: Target, as: string | undefined) => {
+  const send = async (endpoint: Endpoint, target: Target, as: string) => {
     const { path, ...body } = callOn(endpoint, target);
     const headers = { 'If-Match': '*' };
     const { status, body: sent } = await api.call(endpoint.method, path, {
@@ -248,10 +249,10 @@ describe('every write of an article', () => {
   };
 
   test.each(ofArticles)('$operationId opens in its own categories, and in no other', async (endpoint) => {
-    for (const [kind, as] of Object.entries(held))
-      for (const category of everywhere) {
+    for (const kind of ['key', 'token'] as const)
+      for (const category of places[kind]) {
         const target = foreign.get(category) ?? (await makeTarget(category, namesIn(endpoint.path)));
-        const [status, code] = await send(endpoint, target, as);
+        const [status, code] = await send(endpoint, target, held[kind]);
         const seen = { kind, category, status, code };
         if (foreign.has(category)) expect(seen).toMatchObject({ status: 403, code: 'category_forbidden' });
         // Its state may be in the way; that it is found and let through is what counts.
