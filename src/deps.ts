@@ -14,4 +14,6 @@ export type Deps = {
   metrics: Metrics;
   /** Absent: every answer is made anew. */
   cache?: ResponseCache | undefined;
+  /** Aborted when the process stops: what goes on for ever ends then. */
+  stopping?: AbortSignal | undefined;
 };

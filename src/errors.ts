@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'merge_conflict'
   | 'idempotency_in_flight'
   | 'gone'
+  | 'token_expired'
   | 'precondition_failed'
   | 'request_timeout'
   | 'content_too_large'
@@ -66,6 +67,7 @@ type Extra = {
   differences?: Difference[];
   current?: CurrentState;
   challenge?: Challenge;
+  startOver?: string;
   cause?: unknown;
 };
 
@@ -78,6 +80,7 @@ export class DatelineError extends Error {
   readonly differences: Difference[] | undefined;
   readonly current: CurrentState | undefined;
   readonly challenge: Challenge | undefined;
+  readonly startOver: string | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
     super(detail, { cause: extra.cause });
@@ -89,6 +92,7 @@ export class DatelineError extends Error {
     this.differences = extra.differences;
     this.current = extra.current;
     this.challenge = extra.challenge;
+    this.startOver = extra.startOver;
   }
 }
 
@@ -116,6 +120,10 @@ export const notFound = (what: string) => new DatelineError('not_found', `${what
 
 export const gone = (withdrawal: Withdrawal) =>
   new DatelineError('gone', 'The article was withdrawn.', { withdrawal });
+
+/** A place in the change log that it cannot go on from; `startOver` is the address that begins anew. */
+export const tokenExpired = (detail: string, startOver: string) =>
+  new DatelineError('token_expired', detail, { startOver });
 
 export const conflict = (detail: string, faults: Fault[] = []) =>
   new DatelineError('conflict', detail, { faults });

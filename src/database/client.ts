@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
-import { type Ears, type Listener, listen } from './listener.ts';
+import { changesTopic, type Ears, type Listener, listen, readersTopic } from './listener.ts';
 import { createReader, type Reader } from './reader.ts';
 import { statementNames } from './statement-names.ts';
 import { joiningTransactions } from './transaction.ts';
@@ -41,6 +41,8 @@ export type Database = {
   listen: (ears: Ears) => Listener;
   /** The connections there are, and who waits for one, now. */
   connections(): { pool: 'desk' | 'delivery'; total: number; idle: number; queued: number }[];
+  /** Hears that the change log goes on, likewise. */
+  listenToChanges: (ears: Ears) => Listener;
   /** Resolves if the database answers, to the desk and to delivery. */
   ping(): Promise<void>;
   /** Waits for running queries, then ends all connections. */
@@ -65,7 +67,6 @@ export function connectDatabase(options: DatabaseOptions): Database {
     prisma: joiningTransactions(prisma),
     pool: desk,
     delivery: createReader(delivery),
-    listen: (ears) => listen(options.url, ears),
     connections: () =>
       (
         [
@@ -78,6 +79,8 @@ export function connectDatabase(options: DatabaseOptions): Database {
         idle: idleCount,
         queued: waitingCount,
       })),
+    listen: (ears) => listen(options.url, readersTopic, ears),
+    listenToChanges: (ears) => listen(options.url, changesTopic, ears),
     ping: async () => {
       await Promise.all(both.map((pool) => pool.query('SELECT 1')));
     },
