@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import express from 'express';
 import helmet from 'helmet';
 import { authenticator } from './auth/authenticate.ts';
+import { tokenReader } from './auth/oidc/read-token.ts';
 import { answerFirst } from './cache/front.ts';
 import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
 import type { Deps } from './deps.ts';
@@ -34,7 +35,7 @@ export function createApp(deps: Deps): RequestListener {
   app.use(metricsRouter(config, metrics));
   app.use(
     createRouter(routes(deps), {
-      authenticate: authenticator(database.prisma),
+      authenticate: authenticator(database.prisma, tokenReader(deps)),
       readBody: bodyReader(config.DATELINE_BODY_LIMIT),
       answerOnce: answerOnce(database.prisma),
       clock,

@@ -4,6 +4,7 @@ import { databaseSettings } from './config/database.ts';
 import { deliverySettings } from './config/delivery.ts';
 import { deskSettings } from './config/desk.ts';
 import { linksSettings } from './config/links.ts';
+import { oidcFaults, oidcSettings } from './config/oidc.ts';
 import { serverSettings } from './config/server.ts';
 import type { Setting } from './config/setting.ts';
 import { siteSettings } from './config/site.ts';
@@ -18,6 +19,7 @@ export const settings = {
   ...changesSettings,
   ...deskSettings,
   ...linksSettings,
+  ...oidcSettings,
   ...webhooksSettings,
 };
 
@@ -56,6 +58,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     if (name.startsWith('DATELINE_') && !(name in settings) && !clientSettings.has(name))
       faults.push(`${name} is not a setting`);
   }
+  faults.push(...oidcFaults(environment));
   if (faults.length > 0) throw new ConfigError(faults);
   return values as Config;
 }

@@ -6,6 +6,8 @@ export type ErrorCode =
   | 'invalid_json'
   | 'unauthenticated'
   | 'insufficient_scope'
+  | 'category_forbidden'
+  | 'origin_forbidden'
   | 'not_found'
   | 'method_not_allowed'
   | 'not_acceptable'
@@ -55,12 +57,16 @@ export type Difference = {
 /** What the writer of a refused change would read now: the body, and the version of the working copy. */
 export type CurrentState = { text: string; version: number };
 
+/** What was wrong with the credentials of a request, as RFC 6750 (3.1) names it, and the scope that it lacked. */
+export type Challenge = { error: 'invalid_token' | 'insufficient_scope'; scope?: string };
+
 type Extra = {
   faults?: Fault[];
   suggestedSlug?: string;
   withdrawal?: Withdrawal;
   differences?: Difference[];
   current?: CurrentState;
+  challenge?: Challenge;
   startOver?: string;
   cause?: unknown;
 };
@@ -73,6 +79,7 @@ export class DatelineError extends Error {
   readonly withdrawal: Withdrawal | undefined;
   readonly differences: Difference[] | undefined;
   readonly current: CurrentState | undefined;
+  readonly challenge: Challenge | undefined;
   readonly startOver: string | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
@@ -84,6 +91,7 @@ export class DatelineError extends Error {
     this.withdrawal = extra.withdrawal;
     this.differences = extra.differences;
     this.current = extra.current;
+    this.challenge = extra.challenge;
     this.startOver = extra.startOver;
   }
 }
@@ -93,7 +101,20 @@ export const invalidRequest = (faults: Fault[], detail = 'The request is not of 
 
 export const unauthenticated = (detail: string) => new DatelineError('unauthenticated', detail);
 
-export const insufficientScope = (detail: string) => new DatelineError('insufficient_scope', detail);
+/** A key or token was sent, and is not one that opens anything now. */
+export const invalidToken = (detail: string) =>
+  new DatelineError('unauthenticated', detail, { challenge: { error: 'invalid_token' } });
+
+export const insufficientScope = (detail: string, scope: string) =>
+  new DatelineError('insufficient_scope', detail, { challenge: { error: 'insufficient_scope', scope } });
+
+export const categoryForbidden = (detail: string, faults: Fault[] = []) =>
+  new DatelineError('category_forbidden', detail, { faults, challenge: { error: 'insufficient_scope' } });
+
+export const originForbidden = (detail: string) =>
+  new DatelineError('origin_forbidden', detail, {
+    faults: [{ header: 'Origin', detail: 'is none of them' }],
+  });
 
 export const notFound = (what: string) => new DatelineError('not_found', `${what} does not exist.`);
 

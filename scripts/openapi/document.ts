@@ -28,7 +28,7 @@ export function createOpenApiDocument(contracts: readonly Endpoint[], version: s
       info: { ...info, version },
       servers: [{ url: '/', description: 'The server that this document came from.' }],
       tags: tagsOf(contracts),
-      security: [{ apiKey: [] }],
+      security: [{ apiKey: [] }, { token: [] }],
       paths,
       webhooks,
       components: {
@@ -39,6 +39,14 @@ export function createOpenApiDocument(contracts: readonly Endpoint[], version: s
             scheme: 'bearer',
             description:
               'An API key, as `npx dateline keys create` or `POST /v1/editorial/keys` shows it once.',
+          },
+          // `openIdConnect` would have to name the provider, which is another for each installation.
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description:
+              'Where `DATELINE_OIDC_ISSUER` is set: an access token of that OpenID provider, for the audience that the settings name. What its claims allow is in the settings too.',
           },
         },
         parameters,

@@ -105,8 +105,8 @@ export const headers = {
     example: 'revision=autosave',
   },
   Challenge: {
-    description: 'How to authenticate.',
-    required: true,
+    description:
+      'How to authenticate (RFC 6750): `error="invalid_token"` when a key or token was sent that opens nothing, `error="insufficient_scope"` with the `scope` when it opens too little.',
     schema: { type: 'string' },
     example: 'Bearer realm="dateline"',
   },

@@ -5,9 +5,9 @@ export const info = {
   description: `Write stories at the desk, publish them, and fetch them as article JSON.
 
 - **The newsstand**, \`/v1/…\`: what readers see. \`GET\` and \`HEAD\`, public or by key, cacheable.
-- **The desk**, \`/v1/editorial/…\`: working copies and publishing. Always by key, never cached.
+- **The desk**, \`/v1/editorial/…\`: working copies and publishing. Always by key or token, never cached.
 
-**Keys** go into \`Authorization: Bearer …\`. Each operation names the scope that it needs.
+**Keys** go into \`Authorization: Bearer …\`, and so do tokens of the identity provider that the settings name. Each operation names the scope that it needs; a key or token may be held to categories as well, and to origins.
 
 **Collections** answer \`{ "data": […], "nextCursor": "…" }\` and \`Link: …; rel="next"\`. Follow either until \`nextCursor\` is null and the link is absent.
 

@@ -4,6 +4,7 @@ import type {
   ZodOpenApiRequestBodyObject,
   ZodOpenApiResponseObject,
 } from 'zod-openapi';
+import { writingScopes } from '../../src/auth/scopes.ts';
 import { type Endpoint, errorsOf, takesIdempotencyKey } from '../../src/http/contract.ts';
 import { travelsInTime } from '../../src/http/time-travel.ts';
 import { commonHeaders, headerRef, purgeHeaders } from './headers.ts';
@@ -15,16 +16,21 @@ type Security = Record<string, string[]>[];
 /** The scope stands in the description and in `x-scope`: OpenAPI has a place for it with OAuth only. */
 function securityOf({ access }: Endpoint): Security {
   if (access === 'open') return [];
-  return access === 'delivery' ? [{}, { apiKey: [] }] : [{ apiKey: [] }];
+  const named = [{ apiKey: [] }, { token: [] }];
+  return access === 'delivery' ? [{}, ...named] : named;
 }
 
 const scopeOf = ({ access }: Endpoint) => (access === 'delivery' ? 'delivery:read' : access);
 
-function accessNote({ access }: Endpoint): string {
+function accessNote({ access, heedsCategories }: Endpoint): string {
   if (access === 'open') return 'Needs no key.';
   if (access === 'delivery')
-    return 'Needs no key, unless the server keeps delivery to keys with the scope `delivery:read`.';
-  return `Needs a key with the scope \`${access}\`.`;
+    return 'Needs no key, unless the server keeps delivery to keys and tokens with the scope `delivery:read`.';
+  const needed = `Needs a key or token with the scope \`${access}\`.`;
+  if (!writingScopes.includes(access)) return needed;
+  return heedsCategories
+    ? `${needed} One that is held to categories writes articles of those only, and files none elsewhere.`
+    : `${needed} Closed to one that is held to categories.`;
 }
 
 function requestBodyOf({ method, request }: Endpoint): ZodOpenApiRequestBodyObject | undefined {

@@ -48,6 +48,14 @@ const examples: Record<ErrorCode, Example> = {
   },
   unauthenticated: { detail: 'The key has expired.' },
   insufficient_scope: { detail: 'The key "website" lacks the scope content:write.' },
+  category_forbidden: {
+    detail: 'The key "sports desk" writes in its categories only.',
+    errors: [{ pointer: '/category', detail: 'is none of them' }],
+  },
+  origin_forbidden: {
+    detail: 'The key "website" answers the pages of https://news.example.org only.',
+    errors: [{ header: 'Origin', detail: 'is none of them' }],
+  },
   request_timeout: { detail: 'The request did not arrive whole in time.' },
   headers_too_large: { detail: 'The request line and headers are larger than 16 KiB.' },
   not_found: { detail: 'The article does not exist.' },

@@ -12,7 +12,7 @@ export const auditContract = {
     tag: 'Audit',
     summary: 'Read the audit log',
     description:
-      'Every write at the desk with the key that made it and what it changed, before and after; newest first. Entries are never changed or deleted: the database refuses it. Filters combine; `since` is inclusive, `until` is not.',
+      'Every write at the desk with who made it and what it changed, before and after; newest first. Entries are never changed or deleted: the database refuses it. Filters combine; `since` is inclusive, `until` is not.',
     access: 'admin',
     cache: 'no-store',
     request: {
@@ -33,7 +33,13 @@ export const auditContract = {
           {
             id: '019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6072',
             recordedAt: '2026-11-24T08:00:00.000Z',
-            actor: { id: '019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6073', name: 'Admin' },
+            actor: {
+              id: '019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6073',
+              name: 'Admin',
+              kind: 'key',
+              issuer: null,
+              subject: null,
+            },
             action: 'key_created',
             resourceType: 'key',
             resourceId: '019a2b3c-4d5e-7f60-8a1b-2c3d4e5f6071',

@@ -21,7 +21,7 @@ export async function recordAudit(tx: Tx, context: Context, done: Done): Promise
   await tx.$executeRaw`
     INSERT INTO audit_entries (id, recorded_at, actor_id, action, resource_type, resource_id, request_id, address,
       details, before, after)
-    VALUES (${uuidv7()}::uuid, ${context.now}, ${context.actor?.keyId ?? null}::uuid, ${action}, ${resourceType},
+    VALUES (${uuidv7()}::uuid, ${context.now}, ${context.actor?.id ?? null}::uuid, ${action}, ${resourceType},
       ${resourceId}::uuid, ${context.requestId}, ${context.address}, ${json(details)}::jsonb, ${json(before)}::jsonb,
       ${json(after)}::jsonb)`;
 }

@@ -6,8 +6,9 @@ import { auditContract } from './contract.ts';
 import type { AuditEntry } from './schema.ts';
 import { type AuditRow, listAuditEntries } from './store.ts';
 
-const present = ({ actorId: _, recordedAt, ...row }: AuditRow): AuditEntry => ({
+const present = ({ actorId: _, actor, recordedAt, ...row }: AuditRow): AuditEntry => ({
   ...row,
+  actor: actor && { ...actor, kind: actor.kind as 'key' | 'token' },
   recordedAt: recordedAt.toISOString(),
 });
 

@@ -6,9 +6,22 @@ export const AuditEntry = z
     id: z.uuid(),
     recordedAt: instant,
     actor: z
-      .object({ id: z.uuid(), name: z.string() })
+      .object({
+        id: z.uuid(),
+        name: z
+          .string()
+          .describe('Name of the key, or of whom the token is for, as the provider last said it.'),
+        kind: z
+          .enum(['key', 'token'])
+          .describe('Whether it came with an API key or with a token of the provider.'),
+        issuer: z.string().nullable().describe('`iss` of the token; null for a key.'),
+        subject: z
+          .string()
+          .nullable()
+          .describe('`sub` of the token: who it is for, whatever the name; null for a key.'),
+      })
       .nullable()
-      .describe('The key that did it; null for what Dateline itself did at a start.'),
+      .describe('Who did it; null for what Dateline itself did at a start.'),
     action: z.string().describe('What was done, such as `article_published`.'),
     resourceType: z.string().describe('The kind of thing it was done to, such as `article`.'),
     resourceId: z.uuid(),
@@ -38,6 +51,6 @@ const name = z.string().min(1, 'is empty').max(100).optional();
 export const auditFilters = {
   resource: z.uuid('is not an id').optional().describe('Id of the thing it was done to.'),
   resourceType: name.describe('Kind of thing it was done to, such as `article`.'),
-  actor: z.uuid('is not an id').optional().describe('Id of the key that did it.'),
+  actor: z.uuid('is not an id').optional().describe('Id of who did it: a key, or whom a token is for.'),
   action: name.describe('What was done, such as `key_revoked`.'),
 };

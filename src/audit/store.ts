@@ -9,7 +9,9 @@ export type AuditFilter = {
   until?: Date | undefined;
 };
 
-const include = { actor: { select: { id: true, name: true } } } satisfies Prisma.AuditEntryInclude;
+const include = {
+  actor: { select: { id: true, name: true, kind: true, issuer: true, subject: true } },
+} satisfies Prisma.AuditEntryInclude;
 
 export type AuditRow = Prisma.AuditEntryGetPayload<{ include: typeof include }>;
 

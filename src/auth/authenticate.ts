@@ -1,31 +1,53 @@
 import type { Request } from 'express';
 import type { PrismaClient } from '../database/client.ts';
-import { unauthenticated } from '../errors.ts';
+import { invalidToken, unauthenticated } from '../errors.ts';
 import { bearerToken } from './bearer.ts';
-import { readKey, secretMatches } from './key.ts';
+import { type KeyParts, readKey, stateOfSecret } from './key.ts';
 import type { Actor } from './scopes.ts';
-import { findKeyByPrefix, touchKey } from './store.ts';
+import { findCategoriesBelow, findKeyByPrefix, touchKey } from './store.ts';
 
-/** Last use is written at most this often for a key, in milliseconds: a row written on each request would be a queue. */
+/** Last use is written at most this often for a secret, in milliseconds: a row written on each request would be a queue. */
 const touchInterval = 60_000;
 
-/** key → actor. Null without credentials; a key that is wrong, expired or revoked is refused with its reason. */
-export function authenticator(prisma: PrismaClient) {
+/** token → actor; undefined when it is not even of the form of one. */
+export type ReadToken = (token: string, now: Date) => Promise<Actor> | undefined;
+
+async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Promise<Actor> {
+  const key = await findKeyByPrefix(prisma, parts.prefix);
+  const secret = key && stateOfSecret(key, parts.secret, now);
+  // One message for an unknown prefix and a wrong secret: which keys exist is nobody's business.
+  if (!key || !secret) throw invalidToken('The key is not valid.');
+  if (key.revokedAt) throw invalidToken('The key has been revoked.');
+  if (key.expiresAt && key.expiresAt <= now) throw invalidToken('The key has expired.');
+  if (secret === 'over') throw invalidToken('The key was rotated, and this secret of it is over.');
+  const lastUsedAt = secret === 'current' ? key.lastUsedAt : key.previousLastUsedAt;
+  if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > touchInterval)
+    await touchKey(prisma, key.id, secret, now);
+  return {
+    id: key.id,
+    kind: 'key',
+    name: key.name,
+    scopes: key.scopes as Actor['scopes'],
+    categories: key.categoryIds.length === 0 ? null : await findCategoriesBelow(prisma, key.categoryIds),
+    origins: key.origins.length === 0 ? null : key.origins,
+  };
+}
+
+/**
+ * key or token → actor. Null without credentials; what is wrong, expired or revoked is refused with its reason.
+ * `readToken` is absent where the settings name no identity provider.
+ */
+export function authenticator(prisma: PrismaClient, readToken?: ReadToken) {
   return async (request: Request, now: Date): Promise<Actor | null> => {
     const header = request.headers.authorization;
     if (header === undefined) return null;
     const token = bearerToken(header);
     if (token === undefined)
-      throw unauthenticated('The Authorization header is not of the form "Bearer <key>".');
+      throw unauthenticated('The Authorization header is not of the form "Bearer <key or token>".');
     const parts = readKey(token);
-    const key = parts && (await findKeyByPrefix(prisma, parts.prefix));
-    // One message for an unknown prefix and a wrong secret: which keys exist is nobody's business.
-    if (!parts || !key || !secretMatches(parts.secret, key.secretHash))
-      throw unauthenticated('The key is not valid.');
-    if (key.revokedAt) throw unauthenticated('The key has been revoked.');
-    if (key.expiresAt && key.expiresAt <= now) throw unauthenticated('The key has expired.');
-    if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > touchInterval)
-      await touchKey(prisma, key.id, now);
-    return { keyId: key.id, name: key.name, scopes: key.scopes as Actor['scopes'] };
+    if (parts) return actorOfKey(prisma, parts, now);
+    const actor = readToken?.(token, now);
+    if (!actor) throw invalidToken('The key is not valid.');
+    return actor;
   };
 }

@@ -9,8 +9,10 @@ const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 export type KeyParts = { prefix: string; secret: string };
 
-export function generateKey(): string {
-  const prefix = Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join('');
+const newPrefix = () => Array.from({ length: 12 }, () => alphabet[randomInt(alphabet.length)]).join('');
+
+/** A new key, or a new secret for the key of that prefix. */
+export function generateKey(prefix = newPrefix()): string {
   return `dateline_${prefix}_${randomBytes(32).toString('base64url')}`;
 }
 
@@ -25,3 +27,21 @@ export const hashSecret = (secret: string): Uint8Array<ArrayBuffer> =>
 /** In constant time. */
 export const secretMatches = (secret: string, hash: Uint8Array): boolean =>
   timingSafeEqual(hashSecret(secret), hash);
+
+/** What of a key's row its secrets are told by. */
+export type KeySecrets = {
+  secretHash: Uint8Array;
+  previousSecretHash: Uint8Array | null;
+  previousEndsAt: Date | null;
+};
+
+/** Which of a key's secrets this is: its own, the one before while that works, or after; undefined: none of them. */
+export function stateOfSecret(
+  { secretHash, previousSecretHash, previousEndsAt }: KeySecrets,
+  secret: string,
+  now: Date,
+): 'current' | 'previous' | 'over' | undefined {
+  if (secretMatches(secret, secretHash)) return 'current';
+  if (!previousSecretHash || !secretMatches(secret, previousSecretHash)) return undefined;
+  return previousEndsAt && previousEndsAt > now ? 'previous' : 'over';
+}

@@ -21,10 +21,34 @@ export const Scope = z.enum(scopes).meta({
 
 export type Scope = z.infer<typeof Scope>;
 
-/** Whoever sends a request, as its key says. */
-export type Actor = { keyId: string; name: string; scopes: readonly Scope[] };
+/** Whoever sends a request: an API key, or whom a token of the identity provider is for. */
+export type Actor = {
+  id: string;
+  kind: 'key' | 'token';
+  name: string;
+  scopes: readonly Scope[];
+  /** Ids of the categories whose articles it may write, those below included; null: all articles, and what they share. */
+  categories: ReadonlySet<string> | null;
+  /** Origins whose pages it answers; null: all. */
+  origins: readonly string[] | null;
+};
 
 export function allows(actor: Actor, scope: Scope): boolean {
   if (actor.scopes.includes(scope) || actor.scopes.includes('admin')) return true;
   return scope === 'delivery:read' && actor.scopes.includes('content:read');
 }
+
+/** The scopes that let write at the desk: what categories are a limit of. */
+export const writingScopes: readonly string[] = [
+  'content:write',
+  'content:approve',
+  'content:publish',
+] satisfies Scope[];
+
+/** Whether the actor may write an article of this category. One without a category is nobody's in particular. */
+export const writesIn = ({ categories }: Actor, categoryId: string | null): boolean =>
+  categories === null || (categoryId !== null && categories.has(categoryId));
+
+/** The actor at the beginning of a sentence. */
+export const titleOf = ({ kind, name }: Pick<Actor, 'kind' | 'name'>) =>
+  kind === 'key' ? `The key "${name}"` : `The token of "${name}"`;

@@ -1,3 +1,4 @@
+import { validate as isUuid } from 'uuid';
 import type { ApiKey, Prisma, PrismaClient } from '../database/generated/client.ts';
 
 type Db = PrismaClient | Prisma.TransactionClient;
@@ -6,7 +7,7 @@ export type KeyRow = ApiKey;
 
 export type NewKey = Pick<
   ApiKey,
-  'id' | 'name' | 'prefix' | 'secretHash' | 'scopes' | 'createdAt' | 'expiresAt'
+  'id' | 'name' | 'prefix' | 'secretHash' | 'scopes' | 'categoryIds' | 'origins' | 'createdAt' | 'expiresAt'
 >;
 
 export const findKeyByPrefix = (db: Db, prefix: string) => db.apiKey.findUnique({ where: { prefix } });
@@ -16,8 +17,68 @@ export const findKey = (db: Db, id: string) => db.apiKey.findUnique({ where: { i
 export const insertKey = (db: Db, key: NewKey) =>
   db.apiKey.create({ data: key as Prisma.ApiKeyUncheckedCreateInput });
 
-export const touchKey = (db: Db, id: string, now: Date) =>
-  db.apiKey.updateMany({ where: { id }, data: { lastUsedAt: now } });
+/** Writes down that one of its secrets was used. */
+export const touchKey = (db: Db, id: string, secret: 'current' | 'previous', now: Date) =>
+  db.apiKey.updateMany({
+    where: { id },
+    data: secret === 'current' ? { lastUsedAt: now } : { previousLastUsedAt: now },
+  });
+
+/** Locks the key and reads it. */
+export async function openKey(tx: Prisma.TransactionClient, id: string): Promise<KeyRow | null> {
+  await tx.$executeRaw`SELECT 1 FROM api_keys WHERE id = ${id}::uuid FOR UPDATE`;
+  return findKey(tx, id);
+}
+
+type Rotation = { secretHash: Uint8Array<ArrayBuffer>; endsAt: Date; now: Date };
+
+/** Gives a locked key a new secret; the one that it has becomes the one before. */
+export const rotateSecret = (
+  tx: Prisma.TransactionClient,
+  key: KeyRow,
+  rotation: Rotation,
+): Promise<KeyRow> =>
+  tx.apiKey.update({
+    where: { id: key.id },
+    data: {
+      secretHash: rotation.secretHash,
+      lastUsedAt: null,
+      rotatedAt: rotation.now,
+      previousSecretHash: key.secretHash,
+      previousCreatedAt: key.rotatedAt ?? key.createdAt,
+      previousEndsAt: rotation.endsAt,
+      previousLastUsedAt: key.lastUsedAt,
+    },
+  });
+
+/** The categories with these ids, or these slugs, and all that lie below them. */
+export async function findCategoriesBelow(
+  db: Db,
+  ids: readonly string[],
+  slugs: readonly string[] = [],
+): Promise<ReadonlySet<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    WITH RECURSIVE below AS (
+      SELECT id FROM categories WHERE id = ANY (${ids}::uuid[]) OR slug = ANY (${slugs}::text[])
+      UNION
+      SELECT c.id FROM categories c JOIN below b ON c.parent_id = b.id
+    )
+    SELECT id FROM below`;
+  return new Set(rows.map(({ id }) => id));
+}
+
+export type CategoryName = { id: string; slug: string; name: string };
+
+/** The categories that are named by id or slug; with `alive` only those outside the trash. */
+export const findCategories = (db: Db, names: readonly string[], alive: boolean): Promise<CategoryName[]> =>
+  db.category.findMany({
+    where: {
+      OR: [{ id: { in: names.filter((name) => isUuid(name)) } }, { slug: { in: [...names] } }],
+      ...(alive ? { trashedAt: null } : {}),
+    },
+    select: { id: true, slug: true, name: true },
+    orderBy: [{ name: 'asc' }, { id: 'asc' }],
+  });
 
 /** One page, newest first, and one row more to know whether there is a next. */
 export const listKeys = (db: Db, after: { createdAt: Date; id: string } | null, take: number) =>

@@ -8,6 +8,7 @@ export const commands: Record<string, Entry> = {
   migrate: { about: 'bring the database to the schema of this version', load: () => import('./migrate.ts') },
   'keys create': { about: 'make an API key', load: () => import('./keys/create.ts') },
   'keys list': { about: 'list the API keys', load: () => import('./keys/list.ts') },
+  'keys rotate': { about: 'give an API key a new secret', load: () => import('./keys/rotate.ts') },
   'keys revoke': { about: 'revoke an API key', load: () => import('./keys/revoke.ts') },
   'keys generate': { about: 'print a key for DATELINE_ADMIN_KEY', load: () => import('./keys/generate.ts') },
   mirror: { about: 'keep a folder equal to what readers see', load: () => import('./mirror/command.ts') },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Scope } from '../auth/scopes.ts';
+import { type Scope, writingScopes } from '../auth/scopes.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** Who may call an endpoint. `delivery`: everybody, unless the settings close delivery to keys. */
@@ -35,6 +35,11 @@ export type Endpoint = {
   summary: string;
   description: string;
   access: Access;
+  /**
+   * Writes articles only, each held against the categories that the actor writes in (`openArticle`). Without this a
+   * write at the desk is closed to actors that have categories: what it changes is not theirs alone.
+   */
+  heedsCategories?: true;
   cache: CachePolicy;
   /** Search engines are told to leave the answer alone, also when it is a problem. */
   noindex?: true;
@@ -89,7 +94,9 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   if (endpoint.access !== 'open') {
     codes.add('unauthenticated');
     codes.add('insufficient_scope');
+    codes.add('origin_forbidden');
   }
+  if (writingScopes.includes(endpoint.access)) codes.add('category_forbidden');
   if (endpoint.request.params) codes.add('not_found');
   if (endpoint.request.body) {
     codes.add('invalid_json');

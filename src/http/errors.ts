@@ -11,6 +11,17 @@ export const noSuchPath: RequestHandler = (request) => {
   );
 };
 
+/** What may stand in a quoted `error_description` (RFC 6750, 3); names of keys may hold anything. */
+const described = (text: string) => text.replaceAll('"', "'").replaceAll(/[^\x20-\x5b\x5d-\x7e]/g, '?');
+
+/** `WWW-Authenticate` (RFC 6750, 3): without an error for who sent no credentials at all. */
+function challengeOf({ challenge, message }: DatelineError): string {
+  const parts = ['realm="dateline"'];
+  if (challenge) parts.push(`error="${challenge.error}"`, `error_description="${described(message)}"`);
+  if (challenge?.scope) parts.push(`scope="${challenge.scope}"`);
+  return `Bearer ${parts.join(', ')}`;
+}
+
 /** The last middleware: whatever was thrown leaves as problem+json, and what is our fault is logged with its cause. */
 export function sendProblem(
   log: Logger,
@@ -34,9 +45,8 @@ export function sendProblem(
       response.removeHeader(name);
     response.setHeader('Cache-Control', 'no-store');
     if (etag) response.setHeader('ETag', etag);
-    if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="dateline"');
-    if (problem.status === 403)
-      response.setHeader('WWW-Authenticate', 'Bearer realm="dateline", error="insufficient_scope"');
+    if (raised instanceof DatelineError && (problem.status === 401 || raised.challenge))
+      response.setHeader('WWW-Authenticate', challengeOf(raised));
     if (problem.status === 503) response.setHeader('Retry-After', '2');
     response.status(problem.status);
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');

@@ -1,10 +1,11 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { type Actor, allows } from '../auth/scopes.ts';
-import { insufficientScope, unauthenticated } from '../errors.ts';
+import { type Actor, allows, titleOf, writingScopes } from '../auth/scopes.ts';
+import { categoryForbidden, insufficientScope, unauthenticated } from '../errors.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
 import { cacheControl, nameForPurges } from './cache-control.ts';
 import type { Endpoint, Format } from './contract.ts';
+import { answerOrigin } from './cors.ts';
 import type { AcceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy } from './idempotency.ts';
 import type { KeptAnswers } from './kept-answers.ts';
@@ -106,6 +107,7 @@ export type Pipeline = {
 async function authorise(
   endpoint: Endpoint,
   request: Request,
+  response: Response,
   now: Date,
   pipeline: Pipeline,
 ): Promise<Actor | null> {
@@ -114,7 +116,10 @@ async function authorise(
   const scope = access === 'delivery' ? 'delivery:read' : access;
   const actor = await pipeline.authenticate(request, now);
   if (!actor) throw unauthenticated(`Send a key with the scope ${scope} as "Authorization: Bearer …".`);
-  if (!allows(actor, scope)) throw insufficientScope(`The key "${actor.name}" lacks the scope ${scope}.`);
+  answerOrigin(actor, request, response);
+  if (!allows(actor, scope)) throw insufficientScope(`${titleOf(actor)} lacks the scope ${scope}.`, scope);
+  if (actor.categories && writingScopes.includes(access) && !endpoint.heedsCategories)
+    throw categoryForbidden(`${titleOf(actor)} writes in its categories only, and this is not of one alone.`);
   return actor;
 }
 
@@ -150,7 +155,7 @@ export async function serve(
   const now = pipeline.clock();
   response.setHeader('Cache-Control', 'no-store');
   if (endpoint.noindex) response.setHeader('X-Robots-Tag', 'noindex, nofollow');
-  const actor = await authorise(endpoint, request, now, pipeline);
+  const actor = await authorise(endpoint, request, response, now, pipeline);
   response.locals.actor = actor;
   const { input, moment, chosen, idempotencyKey } = await readRequest(
     endpoint,

@@ -5,8 +5,10 @@ import { DatelineError, type ErrorCode, type Fault } from '../errors.ts';
 export const problems: Record<ErrorCode, { status: number; title: string }> = {
   invalid_request: { status: 400, title: 'Invalid request' },
   invalid_json: { status: 400, title: 'Body is not JSON' },
-  unauthenticated: { status: 401, title: 'Key needed' },
+  unauthenticated: { status: 401, title: 'Key or token needed' },
   insufficient_scope: { status: 403, title: 'Scope missing' },
+  category_forbidden: { status: 403, title: 'Not a category of this key' },
+  origin_forbidden: { status: 403, title: 'Not an origin of this key' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
   not_acceptable: { status: 406, title: 'Not acceptable' },

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 
 /** What is found out about a request while it is answered. */
-type Locals = { requestId?: string; operation?: string; actor?: { keyId: string } | null; cache?: string };
+type Locals = { requestId?: string; operation?: string; actor?: { id: string } | null; cache?: string };
 
 /** What is known of a request that is over. */
 export type Seen = {
@@ -39,7 +39,7 @@ export function watchUntilClosed(
       path: (request.originalUrl ?? request.url)?.split('?')[0],
       status,
       operation,
-      key: actor?.keyId,
+      actor: actor?.id,
       cache,
       milliseconds: Math.round(milliseconds * 100) / 100,
       ...(aborted ? { aborted } : {}),

@@ -17,8 +17,10 @@ const sha256 = (text: string) => new Uint8Array(createHash('sha256').update(text
 export function answerOnce(prisma: PrismaClient): AnswerOnce {
   return ({ actor, authorization, key, asked, now }, carryOut) => {
     const keyHash = sha256(key);
-    const lock = Buffer.from(sha256(`${actor.keyId} ${key}`)).readBigInt64BE();
-    const seal = sealOf(bearerToken(authorization) ?? '', key);
+    const lock = Buffer.from(sha256(`${actor.id} ${key}`)).readBigInt64BE();
+    // A token is another each hour, and the answer is for who sends the same again: with it goes what stays.
+    const seal =
+      actor.kind === 'token' ? sealOf(key, actor.id) : sealOf(bearerToken(authorization) ?? '', key);
     const fingerprint = seal.fingerprint(asked);
     return inTransaction(prisma, async (tx) => {
       if (!(await tryLock(tx, lock)))
@@ -26,7 +28,7 @@ export function answerOnce(prisma: PrismaClient): AnswerOnce {
           'idempotency_in_flight',
           'The first request with this Idempotency-Key is still under way. Send this one again in a moment.',
         );
-      const kept = await findAnswer(tx, actor.keyId, keyHash, new Date(now.getTime() - keptFor));
+      const kept = await findAnswer(tx, actor.id, keyHash, new Date(now.getTime() - keptFor));
       if (kept) {
         if (!timingSafeEqual(kept.fingerprint, fingerprint))
           throw new DatelineError(
@@ -39,7 +41,7 @@ export function answerOnce(prisma: PrismaClient): AnswerOnce {
       const answer = await carryOut();
       await keepAnswer(
         tx,
-        actor.keyId,
+        actor.id,
         keyHash,
         { fingerprint, answer: seal.close(JSON.stringify(answer)) },
         now,

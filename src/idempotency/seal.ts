@@ -9,11 +9,12 @@ export type Seal = {
 };
 
 /**
- * Seals with what only the sender has: the secret of its API key, which the database keeps as a hash, and the
- * idempotency key. Whoever reads the database reads no answer, and an answer may hold a secret of its own.
+ * Seals with what only the sender has: the secret of its API key, which the database keeps as a hash, or its
+ * idempotency key, of which there is a hash as well. Whoever reads the database reads no answer, and an answer may hold a
+ * secret of its own.
  */
-export function sealOf(secret: string, idempotencyKey: string): Seal {
-  const keys = Buffer.from(hkdfSync('sha256', secret, idempotencyKey, 'dateline idempotent answer', 64));
+export function sealOf(secret: string, salt: string): Seal {
+  const keys = Buffer.from(hkdfSync('sha256', secret, salt, 'dateline idempotent answer', 64));
   const answerKey = keys.subarray(0, 32);
   const fingerprintKey = keys.subarray(32);
   return {

@@ -63,6 +63,7 @@ export const previewContract = {
       'Makes a link that shows the article to whoever has it, without a key, until it expires or is revoked. The token is shown in this answer only. ' +
       'A revision that does not exist, and an expiry that is not between a minute and 30 days ahead, is a 422.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     request: {
       params: articleParams,
@@ -81,6 +82,7 @@ export const previewContract = {
     summary: 'Revoke a preview link',
     description: 'The link stops opening with the next request. Revoking it again changes nothing.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     request: { params: articleParams.extend({ preview: Id.meta({ description: 'Id of the link.' }) }) },
     response: { status: 204, description: 'The link no longer opens.' },

@@ -56,7 +56,7 @@ export async function createPreview(
   const expiresAt = expiryOf(input, context.now);
   const articleId = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    refuseTrashed(await openArticle(tx, articleId));
+    refuseTrashed(await openArticle(tx, articleId, context.actor));
     if (revision !== null && !(await hasRevision(tx, articleId, revision)))
       throw unprocessable([
         { pointer: '/revision', detail: 'is not the number of a revision of this article' },
@@ -68,7 +68,7 @@ export async function createPreview(
       expiresAt,
       signingKey: new Uint8Array(randomBytes(32)),
     };
-    const actorId = context.actor?.keyId ?? null;
+    const actorId = context.actor?.id ?? null;
     const row = await insertPreview(tx, { ...link, label, actorId, createdAt: context.now });
     await recordAudit(tx, context, {
       action: 'preview_created',
@@ -89,6 +89,7 @@ export async function revokePreview(
 ): Promise<void> {
   const articleId = await articleIdOf(prisma, reference);
   await inTransaction(prisma, async (tx) => {
+    await openArticle(tx, articleId, context.actor);
     const preview = await findPreviewRow(tx, articleId, id);
     if (!preview) throw notFound('The preview');
     if (!(await markRevoked(tx, id, context.now))) return;

@@ -1,4 +1,4 @@
-import { generateKey, readKey, secretMatches } from '../auth/key.ts';
+import { generateKey, readKey, stateOfSecret } from '../auth/key.ts';
 import { storeKey } from '../auth/keys/service.ts';
 import { countKeys, findKeyByPrefix, lockFirstKey } from '../auth/store.ts';
 import type { PrismaClient } from '../database/client.ts';
@@ -39,24 +39,26 @@ async function useConfigured({ prisma, configured: key = '', dataDir, now }: Opt
       (await storeKey(tx, key, wanted('Admin (DATELINE_ADMIN_KEY)'), contextOf(now)))
     );
   });
-  if (!secretMatches(parts.secret, row.secretHash) || !row.scopes.includes('admin')) {
+  const secret = stateOfSecret(row, parts.secret, now);
+  if (!secret || !row.scopes.includes('admin')) {
     throw new StartError(
       `DATELINE_ADMIN_KEY starts as the key "${row.name}" does, but is not an admin key of this database. ` +
         'Set one that `npx dateline keys generate` prints.',
     );
   }
   // Bringing a revoked key back would undo what somebody did on purpose, perhaps because it leaked.
-  if (row.revokedAt) return { kind: 'configured', revoked: true };
+  if (row.revokedAt || secret === 'over') return { kind: 'configured', revoked: true };
   if (dataDir !== undefined && (await readAdminKey(dataDir)) !== key) await writeAdminKey(dataDir, key);
   return { kind: 'configured', revoked: false };
 }
 
 const contextOf = (now: Date): Context => ({ actor: null, now, requestId: 'start', address: null });
 
-async function works(prisma: PrismaClient, key: string | undefined): Promise<boolean> {
+async function works(prisma: PrismaClient, key: string | undefined, now: Date): Promise<boolean> {
   const parts = key === undefined ? undefined : readKey(key);
   const row = parts && (await findKeyByPrefix(prisma, parts.prefix));
-  return Boolean(parts && row && row.revokedAt === null && secretMatches(parts.secret, row.secretHash));
+  if (!parts || !row || row.revokedAt !== null) return false;
+  return ['current', 'previous'].includes(stateOfSecret(row, parts.secret, now) ?? '');
 }
 
 /**
@@ -76,6 +78,8 @@ export async function ensureAdminKey(options: Options): Promise<AdminKey> {
     return key;
   });
   if (dataDir !== undefined)
-    return { kind: (await works(prisma, made ?? (await readAdminKey(dataDir)))) ? 'filed' : 'elsewhere' };
+    return {
+      kind: (await works(prisma, made ?? (await readAdminKey(dataDir)), now)) ? 'filed' : 'elsewhere',
+    };
   return made === undefined ? { kind: 'elsewhere' } : { kind: 'made', key: made };
 }

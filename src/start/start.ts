@@ -56,7 +56,7 @@ export async function start({ config: given, logging, signal, cleanup }: Options
     now: new Date(),
   });
   if (key.kind === 'configured' && key.revoked)
-    log.warn('DATELINE_ADMIN_KEY has been revoked and opens nothing');
+    log.warn('DATELINE_ADMIN_KEY has been revoked or rotated and opens nothing');
   const url = addressOf(config.DATELINE_HOST, server.port);
   if (dataDir !== undefined) {
     cleanup.add('server file', () => removeServerFile(dataDir));

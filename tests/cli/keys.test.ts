@@ -40,6 +40,26 @@ describe('keys', () => {
     expect((await run('keys', 'list')).out).toMatch(new RegExp(`${prefix}.*revoked`));
   });
 
+  test('rotate prints the key with its new secret alone; list tells what a key is held to and what ends', async () => {
+    await api.call('post', '/v1/editorial/categories', { body: { name: 'Sports', slug: 'sports' } });
+    const made = await run(
+      ...['keys', 'create', '--name', 'Held', '--scopes', 'content:read,content:write'],
+      ...['--categories', 'sports', '--origins', 'https://desk.example.org, http://localhost:5173'],
+    );
+    const id = /id is (\S+)\.$/m.exec(made.notes)?.[1] ?? '';
+    const rotated = await run('keys', 'rotate', id, '--overlap', '2h');
+    expect([rotated.code, readKey(rotated.out)?.prefix]).toEqual([0, readKey(made.out)?.prefix]);
+    expect(rotated.notes).toContain('2026-11-24T10:00:00.000Z');
+    for (const as of [made.out, rotated.out])
+      expect((await api.call('get', '/v1/editorial/articles', { as })).status).toBe(200);
+    expect((await run('keys', 'list')).out).toContain(
+      'categories sports; origins https://desk.example.org,http://localhost:5173; secret before works until 2026-11-24T10:00Z',
+    );
+    const last = await run('keys', 'rotate', id, '--overlap', '0');
+    expect(last.notes).toContain('No other works');
+    expect((await api.call('get', '/v1/editorial/articles', { as: rotated.out })).status).toBe(401);
+  });
+
   test('list goes through every page', async () => {
     await api.database.prisma.apiKey.createMany({
       data: Array.from({ length: 120 }, (_, at) => ({
@@ -88,6 +108,8 @@ describe('the command line', () => {
     [['keys', 'revoke'], 2],
     [['keys', 'revoke', 'a', 'b'], 2],
     [['keys', 'create'], 2],
+    [['keys', 'rotate'], 2],
+    [['keys', 'rotate', 'a', '--overlap', 'soon'], 2],
     [['keys', 'create', '--name', 'a', '--scopes', 'admin', '--expires', 'soon'], 2],
     [['--help'], 0],
     [['keys', 'create', '--help'], 0],

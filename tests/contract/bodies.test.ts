@@ -132,7 +132,8 @@ describe.each(withBody)('$operationId', (endpoint) => {
     ['a lone surrogate', '\\ud83d'],
   ])('refuses %s in every text, each by its place', async (_name, written) => {
     const places = textPlaces(schemaOf(endpoint)).slice(0, 100);
-    expect(places.length).toBeGreaterThan(0);
+    expect(places.length > 0).toBe(endpoint.operationId !== 'rotateKey');
+    if (places.length === 0) return;
     const body = places.reduce<unknown>((whole, place) => withLeaf(whole, place, 'MARK'), {});
     const answer = await send(JSON.stringify(body).replaceAll('MARK', `a${written}b`));
     expect(answer.status).toBe(400);

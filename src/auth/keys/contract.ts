@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint } from '../../http/contract.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
-import { Key, KeyCreate, KeyCreated, keyParams } from './schema.ts';
+import { Key, KeyCreate, KeyCreated, KeyRotate, keyParams } from './schema.ts';
 
 const tag = 'API keys';
 const example = {
@@ -11,9 +11,13 @@ const example = {
   scopes: ['delivery:read'],
   createdAt: '2026-11-24T08:00:00.000Z',
   expiresAt: null,
+  categories: null,
+  origins: ['https://news.example.org'],
   lastUsedAt: null,
+  secrets: [{ createdAt: '2026-11-24T08:00:00.000Z', lastUsedAt: null, endsAt: null }],
   revokedAt: null,
 };
+const secret = 'dateline_w3bs1t3k3y00_0123456789012345678901234567890123456789012';
 
 export const keysContract = {
   list: endpoint({
@@ -43,7 +47,7 @@ export const keysContract = {
     tag,
     summary: 'Make an API key',
     description:
-      'Makes a key and shows it in this answer, once: only a hash of it is stored. An expiry in the past is refused with 422.',
+      'Makes a key and shows it in this answer, once: only a hash of it is stored. An expiry in the past, a category that is not known, and a limit that would be none are refused with 422.',
     access: 'admin',
     cache: 'no-store',
     request: { body: KeyCreate, example: { name: 'Website', scopes: ['delivery:read'] } },
@@ -51,7 +55,7 @@ export const keysContract = {
       status: 201,
       description: 'The new key, with the key itself.',
       body: KeyCreated,
-      example: { ...example, key: 'dateline_w3bs1t3k3y00_0123456789012345678901234567890123456789012' },
+      example: { ...example, key: secret },
       location: true,
     },
     errors: ['unprocessable'],
@@ -62,12 +66,43 @@ export const keysContract = {
     path: '/v1/editorial/keys/{key}',
     tag,
     summary: 'Read an API key',
-    description: 'Name, scopes, expiry, last use and revocation of one key; never its secret.',
+    description: 'Name, scopes, limits, expiry, last use and revocation of one key; never its secret.',
     access: 'admin',
     cache: 'no-store',
     request: { params: keyParams },
     response: { status: 200, description: 'The key.', body: Key, example, etag: true },
     errors: [],
+  }),
+  rotate: endpoint({
+    operationId: 'rotateKey',
+    method: 'post',
+    path: '/v1/editorial/keys/{key}/rotate',
+    tag,
+    summary: 'Give an API key a new secret',
+    description:
+      'Shows the key with its new secret, once. Id, prefix, scopes and limits stay. The secret that it had goes on working for the overlap, a day unless another is asked for, so that whoever uses it can be given the new one in peace; `secrets` tells whether the old one is still in use. ' +
+      '409 when the key no longer works, and while an earlier overlap lasts unless this one is 0, which ends every secret but the new.',
+    access: 'admin',
+    cache: 'no-store',
+    request: { params: keyParams, body: KeyRotate, bodyOptional: true, example: { overlapSeconds: 3_600 } },
+    response: {
+      status: 200,
+      description: 'The key, with its new secret.',
+      body: KeyCreated,
+      example: {
+        ...example,
+        secrets: [
+          { createdAt: '2026-12-24T08:00:00.000Z', lastUsedAt: null, endsAt: null },
+          {
+            createdAt: '2026-11-24T08:00:00.000Z',
+            lastUsedAt: '2026-12-24T07:59:00.000Z',
+            endsAt: '2026-12-24T09:00:00.000Z',
+          },
+        ],
+        key: secret,
+      },
+    },
+    errors: ['conflict'],
   }),
   revoke: endpoint({
     operationId: 'revokeKey',

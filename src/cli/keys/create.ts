@@ -14,6 +14,10 @@ function expiryOf(text: string | undefined): string | null {
   return date.toISOString();
 }
 
+const listOf = (text: string) => text.split(',').map((item) => item.trim());
+
+const limitOf = (text: string | undefined) => (text === undefined ? null : listOf(text));
+
 export const command: Command = {
   operands: '',
   summary:
@@ -26,6 +30,16 @@ export const command: Command = {
       value: 'DATE',
       help: 'When it stops working, such as 2027-01-31 (UTC). Never, when left out.',
     },
+    categories: {
+      type: 'string',
+      value: 'A,B',
+      help: 'Categories that it writes in, by id or slug, those below included. All, when left out.',
+    },
+    origins: {
+      type: 'string',
+      value: 'A,B',
+      help: 'Origins whose pages may use it, such as https://news.example.org. All, when left out.',
+    },
     ...connectionOptions,
   },
   run: async (context) => {
@@ -34,8 +48,10 @@ export const command: Command = {
     if (name === undefined || wanted === undefined) throw new UsageError('--name and --scopes are required.');
     const body = {
       name,
-      scopes: wanted.split(',').map((scope) => scope.trim()) as KeyCreate['scopes'],
+      scopes: listOf(wanted) as KeyCreate['scopes'],
       expiresAt: expiryOf(textOption(context, 'expires')),
+      categories: limitOf(textOption(context, 'categories')),
+      origins: limitOf(textOption(context, 'origins')),
     };
     const { client } = await connect(context);
     const { body: made } = await client.call(keysContract.create, { body });

@@ -6,6 +6,16 @@ import { table } from '../report.ts';
 
 const day = (instant: string) => instant.slice(0, 10);
 
+/** What it is held to, and what of it is on its way out. */
+function limitsOf({ categories, origins, secrets }: Key): string {
+  const ends = secrets[1]?.endsAt;
+  return [
+    ...(categories ? [`categories ${categories.map(({ slug }) => slug).join(',')}`] : []),
+    ...(origins ? [`origins ${origins.join(',')}`] : []),
+    ...(ends ? [`secret before works until ${ends.slice(0, 16)}Z`] : []),
+  ].join('; ');
+}
+
 function stateOf({ revokedAt, expiresAt }: Key, now: Date): string {
   if (revokedAt) return `revoked ${day(revokedAt)}`;
   if (expiresAt === null) return 'works';
@@ -34,7 +44,8 @@ export const command: Command = {
       stateOf(key, now),
       key.lastUsedAt ? day(key.lastUsedAt) : 'never',
       key.name,
+      limitsOf(key),
     ]);
-    context.print(table([['ID', 'PREFIX', 'SCOPES', 'STATE', 'LAST USED', 'NAME'], ...rows]));
+    context.print(table([['ID', 'PREFIX', 'SCOPES', 'STATE', 'LAST USED', 'NAME', 'HELD TO'], ...rows]));
   },
 };

@@ -33,6 +33,7 @@ export const articleContract = {
       'Creates the working copy of an article whole, with its sections and related links, in one transaction. Readers see nothing of it until it is published. ' +
       'A slug that is taken, also one derived from the headline, is a 409 that offers a free one. Names of categories, tags, authors and articles that do not exist are a 422 that lists them all.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     saves: true,
     request: { query: saveQuery, body: ArticleCreate, example },
@@ -87,6 +88,7 @@ export const articleContract = {
       'Saves a JSON Merge Patch as a new revision; a patch that changes nothing makes none. `sections` and `relatedLinks`, when sent, replace the whole list: those sent with their `id` keep their identity. ' +
       'The slug stays unless the patch sends one; null derives it from the headline again. Published content stays as it is until the article is published again.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,
@@ -108,6 +110,7 @@ export const articleContract = {
     description:
       'The article keeps its revisions and its slug and can be restored. One that readers see must be unpublished first (409).',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     request: { params: articleParams },
@@ -122,6 +125,7 @@ export const articleContract = {
     summary: 'Take an article out of the trash',
     description: 'Restores the working copy as it was. 409 when the article is not in the trash.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     request: { params: articleParams },
     response: { status: 200, description: 'The working copy.', body: Article, etag: true },

@@ -29,7 +29,7 @@ export async function changeArticle(
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id);
+    const row = await openArticle(tx, id, context.actor);
     refuseTrashed(row);
     const next = await change(documentOf(row), row, tx);
     const saved = await saveDocument(tx, row, next, context, action);

@@ -54,7 +54,7 @@ export function presentSummary(
     type: row.type as ArticleSummary['type'],
     status: statusOf(row, now),
     stage: stateOf(row, now).stage,
-    transitions: openTo(actor, stateOf(row, now), settings),
+    transitions: openTo(actor, row.category?.id ?? null, stateOf(row, now), settings),
     schedule: scheduleOf(row, now),
     embargo: embargoUntil && { until: embargoUntil.toISOString(), timeZone: embargoZone },
     kill: kill && { reason: kill.reason, killedAt: kill.killedAt.toISOString() },

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { recordAudit } from '../../audit/record.ts';
+import { type Actor, titleOf, writesIn } from '../../auth/scopes.ts';
 import type { ArticleDocument } from '../../content/document.ts';
 import type { Tx } from '../../database/client.ts';
-import { conflict, notFound } from '../../errors.ts';
+import { categoryForbidden, conflict, notFound } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
 import { publicationsOf } from '../workflow/state.ts';
 import { saved } from './audited.ts';
@@ -12,11 +13,28 @@ import { claimSlug, releaseSlug } from './slugs.ts';
 import { insertRevision, lockArticle, replaceTerms, updateArticle } from './store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
 
-/** Locks the article and reads it, for a write that nobody can get in between of. */
-export async function openArticle(tx: Tx, id: string): Promise<WorkingCopyRow> {
+/**
+ * Locks the article and reads it, for a write of this actor that nobody can get in between of. One of another
+ * category than the actor writes in does not open.
+ */
+export async function openArticle(tx: Tx, id: string, actor: Actor | null): Promise<WorkingCopyRow> {
   const row = (await lockArticle(tx, id)) ? await findWorkingCopy(tx, id) : null;
   if (!row) throw notFound('The article');
+  if (actor && !writesIn(actor, row.categoryId))
+    throw categoryForbidden(
+      `${titleOf(actor)} does not write in ${row.category ? `the category "${row.category.name}"` : 'no category'}.`,
+    );
   return row;
+}
+
+/** Refuses to file an article where the actor does not write: what is put there is somebody else's from then on. */
+export function refuseForeign(actor: Actor | null, { categoryId }: ArticleDocument): void {
+  if (!actor || writesIn(actor, categoryId)) return;
+  throw categoryForbidden(
+    `${titleOf(actor)} writes in its categories only.`,
+    // The category that is named, or the lack of one.
+    [{ pointer: '/category', detail: categoryId === null ? 'is needed' : 'is none of them' }],
+  );
 }
 
 export function refuseTrashed(row: WorkingCopyRow): void {
@@ -62,6 +80,7 @@ export async function saveDocument(
 ): Promise<boolean> {
   const before = documentOf(row);
   if (isDeepStrictEqual(before, next)) return false;
+  refuseForeign(context.actor, next);
   const { id } = row;
   const { now } = context;
   const readdressed = before.slug !== next.slug || before.language !== next.language;
@@ -79,7 +98,7 @@ export async function saveDocument(
     number,
     document: next,
     articleVersion: row.version + 1,
-    actorId: context.actor?.keyId ?? null,
+    actorId: context.actor?.id ?? null,
     save: context.save,
     now,
   });

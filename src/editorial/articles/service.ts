@@ -14,7 +14,7 @@ import { refuseFaults } from './parts.ts';
 import { applyPatch, patchedPast } from './patch.ts';
 import { articleIdOf } from './path.ts';
 import { findReferences, namedIn } from './references.ts';
-import { openArticle, refuseTrashed, saveDocument } from './save.ts';
+import { openArticle, refuseForeign, refuseTrashed, saveDocument } from './save.ts';
 import type { ArticleCreate, ArticlePatch } from './schema.ts';
 import { claimSlug } from './slugs.ts';
 import { refuseStale } from './stale.ts';
@@ -56,7 +56,8 @@ export function createArticle(
       warnings,
     });
     refuseFaults(faults);
-    const actorId = context.actor?.keyId ?? null;
+    refuseForeign(context.actor, document);
+    const actorId = context.actor?.id ?? null;
     const insert = () => insertArticle(tx, id, document, { actorId, save: context.save, now });
     if (!(await insert())) {
       // Says whose the slug is; or takes it, where its owner has let go of it since.
@@ -83,7 +84,7 @@ export async function patchArticle(
 ): Promise<Written> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id);
+    const row = await openArticle(tx, id, context.actor);
     refuseTrashed(row);
     await refuseStale(tx, row, accepted, (base) => patchedPast(tx, id, base, patch));
     const { document, warnings, malformed, refused } = await applyPatch(tx, id, documentOf(row), patch);
@@ -102,7 +103,7 @@ export async function trashArticle(
 ): Promise<void> {
   const id = await articleIdOf(prisma, reference);
   await inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id);
+    const row = await openArticle(tx, id, context.actor);
     await refuseStale(tx, row, accepted);
     if (row.trashedAt) return;
     if (row.kill) throw conflict('The article is killed: its tombstone stays. It cannot go to the trash.');
@@ -128,7 +129,7 @@ export async function restoreArticle(
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id);
+    const row = await openArticle(tx, id, context.actor);
     if (!row.trashedAt) throw conflict('The article is not in the trash.');
     const gone = await findGone(tx, documentOf(row));
     if (gone.length > 0)

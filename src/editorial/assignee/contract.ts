@@ -18,6 +18,7 @@ export const assigneeContract = {
       'Says who is at the article, or with null that nobody is. It makes no revision and no reader sees it, but the article’s ETag moves, since its answer shows it. ' +
       'With `If-Match`, only when nobody changed the article since you read it. The same assignee again changes nothing.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'optional',
     request: { params: articleParams, body: AssigneeWrite, example: { assignee: 'mara.quill@example.org' } },

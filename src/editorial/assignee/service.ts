@@ -18,7 +18,7 @@ export async function assignArticle(
 ): Promise<WorkingCopyRow> {
   const id = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const row = await openArticle(tx, id);
+    const row = await openArticle(tx, id, context.actor);
     refuseTrashed(row);
     await refuseStale(tx, row, accepted);
     if (row.assignee === assignee) return row;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { allows } from '../../auth/scopes.ts';
+import { allows, titleOf } from '../../auth/scopes.ts';
 import { type Fault, insufficientScope, invalidRequest } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
 import { parsePart } from '../../http/parse-request.ts';
@@ -43,7 +43,10 @@ export async function carryOut(desk: Desk, operation: Operation, context: Contex
     }
     case 'publish': {
       if (!actor || !allows(actor, 'content:publish'))
-        throw insufficientScope(`The key "${actor?.name}" lacks the scope content:publish.`);
+        throw insufficientScope(
+          `${actor ? titleOf(actor) : 'Nobody'} lacks the scope content:publish.`,
+          'content:publish',
+        );
       const { article, options = {}, ifMatch = 'any' } = operation;
       const order = checked(PublishBody, options);
       const change = publishArticle(desk, article, order, ifMatch, context);

@@ -14,6 +14,7 @@ export const bulkContract = {
       'With `each`, refused operations are results among the others. With `all`, one that is refused undoes them all: the answer is 422 `bulk_refused`, whose `errors` name every operation that was refused (`/operations/<n>/…`). ' +
       'A list that is not of the documented form is a 400, and nothing of it is carried out. Publishing needs the scope `content:publish` as well.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     request: {
       body: BulkRequest,

@@ -14,6 +14,7 @@ export const correctionContract = {
       'Adds a note to what readers see, from now on: it shows in `corrections` of the article and moves `modifiedAt`. The text stays as it is, unless `publishChanges` publishes the latest revision with it. ' +
       'A publication that is planned gets the note as well. Notes are never changed or taken back: what was said wrongly is corrected by another. 409 when readers do not see the article. An article has at most 200.',
     access: 'content:publish',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'optional',
     request: {

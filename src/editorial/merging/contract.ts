@@ -29,6 +29,7 @@ export const mergingContract = {
       'What only one side changed is taken. What both changed to different values, and what one changed and the other removed, is a 409 whose `differences` list everything that is not the same, the overlaps with `conflict: true`: then nothing is written. ' +
       'No `If-Match` is needed: `base` says what you have seen. A `base` that is not there, or was purged, is a 422.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     saves: true,
     request: {

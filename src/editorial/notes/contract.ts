@@ -37,6 +37,7 @@ export const noteContract = {
       'Adds a note to the article, or to one of its sections. A note makes no revision, moves no ETag and never reaches readers. ' +
       'A section that the article does not have is a 422.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     request: {
       params: articleParams,
@@ -55,6 +56,7 @@ export const noteContract = {
     description:
       'Deletes a note for good, whoever wrote it. The audit log keeps who deleted it, not the text.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     request: { params: articleParams.extend({ note: Id.meta({ description: 'Id of the note.' }) }) },
     response: { status: 204, description: 'Deleted.' },

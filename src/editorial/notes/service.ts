@@ -36,7 +36,7 @@ export async function createNote(
 ): Promise<NoteRow> {
   const articleId = await articleIdOf(prisma, reference);
   return inTransaction(prisma, async (tx) => {
-    const article = await openArticle(tx, articleId);
+    const article = await openArticle(tx, articleId, context.actor);
     refuseTrashed(article);
     if (section !== null && !article.sections.some(({ id }) => id === section))
       throw unprocessable([{ pointer: '/section', detail: 'is not the id of a section of this article' }]);
@@ -45,7 +45,7 @@ export async function createNote(
       articleId,
       sectionId: section,
       text,
-      actorId: context.actor?.keyId ?? null,
+      actorId: context.actor?.id ?? null,
       createdAt: context.now,
     });
     await recordAudit(tx, context, {
@@ -67,6 +67,7 @@ export async function deleteNote(
 ): Promise<void> {
   const articleId = await articleIdOf(prisma, reference);
   await inTransaction(prisma, async (tx) => {
+    await openArticle(tx, articleId, context.actor);
     const gone = await deleteNoteRow(tx, articleId, note);
     if (!gone) throw notFound('The note');
     await recordAudit(tx, context, {

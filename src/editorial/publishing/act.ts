@@ -30,7 +30,7 @@ export async function actOn(
   const id = await articleIdOf(prisma, reference);
   try {
     return await inTransaction(prisma, async (tx) => {
-      const row = await openArticle(tx, id);
+      const row = await openArticle(tx, id, context.actor);
       // Under the lock: whoever had it before has acted before this instant.
       const now = context.clock?.() ?? context.now;
       refuseTrashed(row);

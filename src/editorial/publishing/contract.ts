@@ -12,6 +12,7 @@ const action = {
   tag,
   method: 'post',
   access: 'content:publish',
+  heedsCategories: true,
   cache: 'no-store',
   ifMatch: 'optional',
 } as const;

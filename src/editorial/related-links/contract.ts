@@ -37,6 +37,7 @@ export const relatedLinkContract = {
     description:
       'Adds a card at `position`, or at the end. An article has at most 100. An article cannot link to itself.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     saves: true,
     request: {
@@ -81,6 +82,7 @@ export const relatedLinkContract = {
     description:
       'Saves a JSON Merge Patch of one related link as a new revision of the article. `article` and `headline` are for links to articles, `url` and `title` for external ones.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,
@@ -107,6 +109,7 @@ export const relatedLinkContract = {
     description:
       'Saves a new revision without the link. Restoring an earlier revision brings it back, with its id.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,
@@ -123,6 +126,7 @@ export const relatedLinkContract = {
     description:
       'Puts all related links in the order given. `If-Match` takes the article’s ETag. A list that is not exactly the links there are is a 422.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,

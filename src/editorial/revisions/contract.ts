@@ -95,6 +95,7 @@ export const revisionContract = {
       'Saves the state of an earlier revision as a new one; nothing in between is lost. Sections and related links come back with their ids. ' +
       'A category, tag, author or article that is gone since is a 422 that names it.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,

@@ -42,7 +42,7 @@ export const listRevisionRows = (
   prisma.$queryRaw<SummaryRow[]>`
     SELECT r.number, r.headline, r.actor_id AS "actorId", k.name AS "actorName",
       r.created_at AS "createdAt", r.message, r.autosave, ${published} AS published
-    FROM revisions r LEFT JOIN api_keys k ON k.id = r.actor_id
+    FROM revisions r LEFT JOIN actors k ON k.id = r.actor_id
     WHERE r.article_id = ${articleId}::uuid
       ${before === null ? Prisma.empty : Prisma.sql`AND r.number < ${before}::int`}
       ${window === null ? Prisma.empty : Prisma.sql`AND ${shown(window)}`}

@@ -36,6 +36,7 @@ export const sectionContract = {
     description:
       'Adds a section at `position`, or at the end. Adding collides with nobody, so no `If-Match` is needed. An article has at most 1,000.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     saves: true,
     request: {
@@ -70,6 +71,7 @@ export const sectionContract = {
     description:
       'Saves a JSON Merge Patch of one section as a new revision of the article. `If-Match` takes the section’s ETag.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,
@@ -91,6 +93,7 @@ export const sectionContract = {
     description:
       'Saves a new revision without the section. Restoring an earlier revision brings it back, with its id.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,
@@ -107,6 +110,7 @@ export const sectionContract = {
     description:
       'Puts all sections in the order given. `If-Match` takes the article’s ETag. A list that is not exactly the sections there are is a 422.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     saves: true,

@@ -33,6 +33,7 @@ export const slugContract = {
       'The present slug of the working copy, and one that a publication shows now or is planned to show, is a 409. ' +
       'A slug that the article holds in several languages without `language` is a 400 that names them.',
     access: 'content:publish',
+    heedsCategories: true,
     cache: 'no-store',
     request: {
       params: articleParams.extend({

@@ -36,7 +36,7 @@ export async function releaseSlugOf(
   const articleId = await articleIdOf(prisma, reference);
   const { now } = context;
   await inTransaction(prisma, async (tx) => {
-    await openArticle(tx, articleId);
+    await openArticle(tx, articleId, context.actor);
     const held = heldSlug(await findHeldSlugs(tx, articleId, now), slug, language);
     if (held.current) throw inUse('This is the present slug of the article. Give it another one first.');
     const address = { articleId, language: held.language, slug };

@@ -25,6 +25,7 @@ export const workflowContract = {
     summary: 'Submit an article for review',
     description: 'The stage of the working copy becomes `in_review`. 409 when it is no draft.',
     access: 'content:write',
+    heedsCategories: true,
     response: answer('The working copy, in review.'),
   }),
   approve: endpoint({
@@ -36,6 +37,7 @@ export const workflowContract = {
       'The stage becomes `approved`, for the state that there is: a later save takes the approval back. With `If-Match`, only the state you have read is approved. 409 when it is not in review. ' +
       'Where `DATELINE_APPROVAL_REQUIRED` is set, nothing is published without.',
     access: 'content:approve',
+    heedsCategories: true,
     response: answer('The working copy, approved.'),
   }),
   return: endpoint({
@@ -45,6 +47,7 @@ export const workflowContract = {
     summary: 'Return an article to its writer',
     description: 'The stage becomes `draft` again, from `in_review` or `approved`. 409 when it is a draft.',
     access: 'content:write',
+    heedsCategories: true,
     response: answer('The working copy, a draft again.'),
   }),
   embargo: endpoint({
@@ -57,6 +60,7 @@ export const workflowContract = {
       'Until the instant nothing of the working copy is published, whoever asks and however. What readers see already stays. To bring an embargo forward takes the scope `content:publish` as well. ' +
       '409 when a publication is planned for an earlier instant.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     request: {
@@ -76,6 +80,7 @@ export const workflowContract = {
     description:
       'The article may be published at once. As long as the embargo lasts, this takes the scope `content:publish` as well.',
     access: 'content:write',
+    heedsCategories: true,
     cache: 'no-store',
     ifMatch: 'required',
     request: { params: articleParams },

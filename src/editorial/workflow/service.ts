@@ -1,4 +1,4 @@
-import { allows } from '../../auth/scopes.ts';
+import { allows, titleOf } from '../../auth/scopes.ts';
 import type { ZonedInstant } from '../../content/zoned-instant.ts';
 import { conflict, insufficientScope, unprocessable } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
@@ -49,7 +49,8 @@ export const setEmbargoOf = (
     const isEased = before !== null && before > now && (embargo === null || embargo.at < before);
     if (isEased && actor && !allows(actor, 'content:publish'))
       throw insufficientScope(
-        `The key "${actor.name}" lacks the scope content:publish, which it takes to bring an embargo forward or to lift it.`,
+        `${titleOf(actor)} lacks the scope content:publish, which it takes to bring an embargo forward or to lift it.`,
+        'content:publish',
       );
     if (embargo && embargo.at <= now)
       throw unprocessable([{ pointer: '/until', detail: 'is not in the future' }]);

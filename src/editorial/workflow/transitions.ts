@@ -1,5 +1,5 @@
 import type { Actor, Scope } from '../../auth/scopes.ts';
-import { allows } from '../../auth/scopes.ts';
+import { allows, writesIn } from '../../auth/scopes.ts';
 import { conflict } from '../../errors.ts';
 
 export const stages = ['draft', 'in_review', 'approved'] as const;
@@ -111,12 +111,19 @@ export { names as transitionNames };
 
 const rows: Record<Transition, Row> = transitions;
 
-/** What this key may do with the article now. */
-export const openTo = (actor: Actor | null, state: State, settings: WorkflowSettings): Transition[] =>
-  names.filter((name) => {
+/** What this actor may do with an article of the category now. */
+export function openTo(
+  actor: Actor | null,
+  categoryId: string | null,
+  state: State,
+  settings: WorkflowSettings,
+): Transition[] {
+  if (actor === null || !writesIn(actor, categoryId)) return [];
+  return names.filter((name) => {
     const { scope, isOpen } = rows[name];
-    return isOpen(state, settings) && actor !== null && allows(actor, scope);
+    return isOpen(state, settings) && allows(actor, scope);
   });
+}
 
 /** Refuses with the reason what the table does not open. */
 export function refuseClosed(name: Transition, state: State, settings: WorkflowSettings): void {
