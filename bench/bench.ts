@@ -5,7 +5,7 @@ import { type Server, startServer } from './child.ts';
 import type { Cleanup } from './cleanup.ts';
 import { createClient } from './client.ts';
 import { makeDatabase } from './database.ts';
-import { grow } from './grow.ts';
+import { chunk, grow } from './grow.ts';
 import type { Options } from './options.ts';
 import type { Progress } from './progress.ts';
 import { type Reading, recordAnswers } from './record.ts';
@@ -142,6 +142,7 @@ async function connect(url: string): Promise<pg.Client> {
 
 async function growTo(client: pg.Client, articles: number, progress: Progress): Promise<void> {
   if (articles <= written) return;
-  progress.begin(`copying up to ${articles.toLocaleString('en')} articles`, 1);
-  await grow((text, values) => client.query(text, values), articles);
+  // Articles, revisions and publications.
+  progress.begin(`copying up to ${articles.toLocaleString('en')} articles`, 3 * Math.ceil(articles / chunk));
+  await grow((text, values) => client.query(text, values), articles, progress.step);
 }
