@@ -207,6 +207,33 @@ describe('the stream', () => {
     quick.close();
   });
 
+  test('ends for who is so slow that the log is not kept so far back any more', async () => {
+    const own = await startApi();
+    const stopping = new AbortController();
+    const hub = createHub({
+      ...own,
+      log: pino({ level: 'silent' }),
+      clock: own.clock.now,
+      metrics: createMetrics({ database: own.database, ofProcess: false }),
+      stopping: stopping.signal,
+    });
+    await createTerm(own, 'tags', 'Before');
+    const { secret, last } = await readLogState(own.database.delivery);
+    const slow = new SlowReader();
+    slow.writableNeedDrain = true;
+    const position = logAt(last);
+    hub.follow(slow as unknown as Out, { filter: {}, documents: false, secret, position, endless: true });
+    for (const name of ['Passed over', 'Kept']) await createTerm(own, 'tags', name);
+    // As if the first of them had been deleted.
+    await own.database.prisma
+      .$executeRaw`UPDATE change_log SET pruned_through = (SELECT max(sequence) FROM changes)`;
+    slow.drain();
+    while (hub.followers() > 0 && slow.told().length === 0) await sleep(5);
+    expect([hub.followers(), slow.told()]).toEqual([0, []]);
+    stopping.abort();
+    await own.close();
+  });
+
   test('ends as an answer should when the process stops', async () => {
     const other = await api.another();
     const stream = await listenTo(other.server);
