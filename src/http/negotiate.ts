@@ -55,11 +55,15 @@ function offersOf({ response }: Endpoint, sent: Values): readonly Offer[] {
 
 type Range = { type: string; parameters: string[]; weight: number };
 
+/** One that is not closed goes on to the end: there is one way only to read a text, however long. */
+const parts = {
+  ',': /(?:"(?:\\.|[^"\\])*(?:"|\\?$)|[^",])+/g,
+  ';': /(?:"(?:\\.|[^"\\])*(?:"|\\?$)|[^";])+/g,
+};
+
 /** Between separators that stand outside of quotation marks. */
-const split = (text: string, separator: ',' | ';') =>
-  (text.match(separator === ',' ? /(?:"(?:\\.|[^"\\])*"|[^,])+/g : /(?:"(?:\\.|[^"\\])*"|[^;])+/g) ?? []).map(
-    (part) => part.trim(),
-  );
+const split = (text: string, separator: keyof typeof parts) =>
+  (text.match(parts[separator]) ?? []).map((part) => part.trim());
 
 const parameterOf = (text: string) => {
   const [name = '', ...value] = text.split('=');

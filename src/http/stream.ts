@@ -22,6 +22,8 @@ export function sendStream(
     response.end();
     return;
   }
+  // Whoever went while the answer was being made is not told of going again.
+  if (response.destroyed) return;
   response.flushHeaders();
   // Whoever is gone without a word is found out.
   response.socket?.setKeepAlive(true, 60_000);

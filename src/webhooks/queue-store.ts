@@ -128,7 +128,8 @@ export type Taking = {
 
 /**
  * Takes what is due, for as long as the lease goes. Of one key only the first that is not done with: the others wait,
- * whatever comes of it. What somebody took whose lease is over is taken from them. A ping goes out to a webhook that is not
+ * whatever comes of it. A webhook that is sent little now comes before one that is sent more, or those that keep us waiting
+ * would have every place as soon as it is free. What somebody took whose lease is over is taken from them. A ping goes out to a webhook that is not
  * enabled as well.
  */
 export function takeDue(db: Db, { now, most, each, leasedUntil }: Taking): Promise<TakenDelivery[]> {
@@ -137,6 +138,9 @@ export function takeDue(db: Db, { now, most, each, leasedUntil }: Taking): Promi
     UPDATE webhook_deliveries SET lease = ${lease}::uuid, leased_until = ${leasedUntil}
     WHERE id IN (
       SELECT due.id FROM webhooks w CROSS JOIN LATERAL (
+        SELECT count(*) AS count FROM webhook_deliveries u
+        WHERE u.webhook_id = w.id AND u.state = 'pending' AND u.leased_until > ${now}
+      ) sending CROSS JOIN LATERAL (
         SELECT d.id, d.position FROM webhook_deliveries d
         WHERE d.webhook_id = w.id AND d.state = 'pending' AND d.due_at <= ${now}
           AND (d.leased_until IS NULL OR d.leased_until <= ${now})
@@ -145,12 +149,11 @@ export function takeDue(db: Db, { now, most, each, leasedUntil }: Taking): Promi
             SELECT FROM webhook_deliveries b
             WHERE b.webhook_id = w.id AND b.key = d.key AND b.position < d.position AND b.state = 'pending')
         ORDER BY d.position
-        LIMIT greatest(0, ${each}::int - (
-          SELECT count(*) FROM webhook_deliveries u
-          WHERE u.webhook_id = w.id AND u.state = 'pending' AND u.leased_until > ${now}))
+        LIMIT greatest(0, ${each}::int - sending.count)
         FOR UPDATE SKIP LOCKED
       ) due
-      ORDER BY due.position LIMIT ${most}::int)
+      ORDER BY sending.count + row_number() OVER (PARTITION BY w.id ORDER BY due.position), due.position
+      LIMIT ${most}::int)
     RETURNING id, webhook_id AS "webhookId", sequence, type, data, attempts, created_at AS "createdAt", lease`;
 }
 

@@ -1,4 +1,6 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { get } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
@@ -84,6 +86,23 @@ describe('the stream', () => {
     expect(stream.entries).toEqual((await readOn(api, undefined)).entries);
   });
 
+  test('a token that is not kept any more leads back to everything, not to what is still to come', async () => {
+    const old = await startApi();
+    const token = await tokenOfNow(old);
+    await createTerm(old, 'tags', 'Kept');
+    await old.database.prisma
+      .$executeRaw`UPDATE change_log SET pruned_through = (SELECT max(sequence) FROM changes)`;
+    const path = '/v1/changes/stream?include=document&follow=false';
+    const { status, body } = await old.call('get', `${path}&since=${token}`);
+    await old.close();
+    expect(status).toBe(410);
+    expect(Object.fromEntries(new URL(body.startOver, 'http://localhost').searchParams)).toEqual({
+      include: 'document',
+      follow: 'false',
+      since: 'start',
+    });
+  });
+
   test('is filtered, and its signs of life say where the log stands', async () => {
     const stream = await listenTo(api.server, 'language=fr');
     const all = await listenTo(api.server);
@@ -112,6 +131,32 @@ describe('the stream', () => {
     expect([refused.status, refused.headers['retry-after']]).toEqual([503, '2']);
     for (const stream of streams) stream.close();
     while ((await api.call('get', '/v1/changes/stream')).status === 503);
+  });
+
+  test('keeps no place for whoever went before the stream began', async () => {
+    const small = await startApi({ DATELINE_STREAM_CONNECTIONS: '1' });
+    const waiting = async () => {
+      const rows = await small.database.prisma.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'change_log'::regclass`;
+      return rows.length;
+    };
+    await small.database.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE change_log IN ACCESS EXCLUSIVE MODE`;
+      const { port } = small.server.address() as AddressInfo;
+      const request = get({ port, host: '127.0.0.1', path: '/v1/changes/stream', agent: false });
+      request.on('error', () => {});
+      const [, answer] = await once(small.server, 'request');
+      while ((await waiting()) === 0) await sleep(5);
+      request.destroy();
+      while (!answer.destroyed) await sleep(5);
+    });
+    while ((await waiting()) > 0) await sleep(5);
+    // What was waiting for the lock has been answered when this one is.
+    await tokenOfNow(small);
+    const stream = await listenTo(small.server);
+    stream.close();
+    await small.close();
+    expect(stream.response.statusCode).toBe(200);
   });
 
   test('holds one part of the log at most for who does not read, and leaves nothing out', async () => {
@@ -160,6 +205,33 @@ describe('the stream', () => {
     stopping.abort();
     expect([slow.destroyed, hub.followers()]).toEqual([true, 0]);
     quick.close();
+  });
+
+  test('ends for who is so slow that the log is not kept so far back any more', async () => {
+    const own = await startApi();
+    const stopping = new AbortController();
+    const hub = createHub({
+      ...own,
+      log: pino({ level: 'silent' }),
+      clock: own.clock.now,
+      metrics: createMetrics({ database: own.database, ofProcess: false }),
+      stopping: stopping.signal,
+    });
+    await createTerm(own, 'tags', 'Before');
+    const { secret, last } = await readLogState(own.database.delivery);
+    const slow = new SlowReader();
+    slow.writableNeedDrain = true;
+    const position = logAt(last);
+    hub.follow(slow as unknown as Out, { filter: {}, documents: false, secret, position, endless: true });
+    for (const name of ['Passed over', 'Kept']) await createTerm(own, 'tags', name);
+    // As if the first of them had been deleted.
+    await own.database.prisma
+      .$executeRaw`UPDATE change_log SET pruned_through = (SELECT max(sequence) FROM changes)`;
+    slow.drain();
+    while (hub.followers() > 0 && slow.told().length === 0) await sleep(5);
+    expect([hub.followers(), slow.told()]).toEqual([0, []]);
+    stopping.abort();
+    await own.close();
   });
 
   test('ends as an answer should when the process stops', async () => {

@@ -1,7 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { recordDueChanges } from '../../src/publication/planned.ts';
 import { tidy } from '../../src/upkeep/upkeep.ts';
 import { createTerm, publishStory } from '../support/stories.ts';
 import { cli, type ServedApi, serveApi } from './cli.ts';
@@ -69,6 +71,47 @@ test('begins anew when the log is not kept so far back, and does not keep what w
   expect((await mirror()).code).toBe(0);
   expect(await documentOf(story.id)).toMatchObject({ id: story.id });
   await expect(readFile(fileOf(gone.id))).rejects.toThrow();
+  await rm(folder, { recursive: true });
+});
+
+test('waits for the log to tell what a schedule has ended, and is complete', async () => {
+  const story = await publishStory(api);
+  const unpublishAt = new Date(api.clock.now().getTime() + 3_600_000).toISOString();
+  await api.call('post', `/v1/editorial/articles/${story.id}/unpublish`, { body: { unpublishAt } });
+  api.clock.advance(3_600_001);
+  await api.clock.settle();
+  // Readers see nothing of it any more; the log says so once the copy has been compared.
+  const compared = (
+    request: { url?: string },
+    response: { once: (name: 'close', then: () => void) => void },
+  ) => {
+    if (request.url?.startsWith('/v1/changes/digest?at='))
+      response.once('close', () => void recordDueChanges(api.database.prisma, api.clock.now()));
+  };
+  api.server.on('request', compared);
+  const { code, notes } = await mirror();
+  api.server.off('request', compared);
+  expect([code, notes]).toEqual([0, '']);
+  await expect(readFile(fileOf(story.id))).rejects.toThrow();
+  await rm(folder, { recursive: true });
+});
+
+test('hears of a change while it watches, however much is said of it', async () => {
+  const own = await serveApi();
+  const story = await publishStory(own);
+  const watching = cli(['mirror', own.url, folder, '--watch']);
+  const opened = new Promise((resolve) => {
+    own.server.on('request', ({ url }) => url?.startsWith('/v1/changes/stream') && resolve(undefined));
+  });
+  await opened;
+  expect(await documentOf(story.id)).toMatchObject({ id: story.id });
+  await own.call('post', `/v1/editorial/articles/${story.id}/kill`, { body: { reason: 'No. '.repeat(250) } });
+  while ((await readdir(path.join(folder, 'articles'))).length > 0) await sleep(20);
+  // With tokens of another log there is nothing to go on with.
+  await own.database.prisma.$executeRaw`UPDATE change_log SET secret = uuid_send(gen_random_uuid())`;
+  await createTerm(own, 'tags', 'Last');
+  expect((await watching).code).toBe(1);
+  await own.close();
   await rm(folder, { recursive: true });
 });
 

@@ -7,7 +7,7 @@ import { openFolder } from './folder.ts';
 import { type Mirror, openMirror } from './mirror.ts';
 import { bar } from './progress.ts';
 
-/** Before a server that did not answer is asked again, in milliseconds. */
+/** Before a server is asked again that did not answer, or had not told everything yet; in milliseconds. */
 const pause = 2_000;
 
 function operands({ positionals }: CommandContext): { url: string; folder: string } {
@@ -27,6 +27,11 @@ async function bringUp(mirror: Mirror, { note, progress }: CommandContext): Prom
     await mirror.catchUp(show);
     progress?.('');
     if (await mirror.isComplete()) return;
+    // What a schedule has ended, the first walk leaves out at once, and the log tells of a moment later.
+    await sleep(pause);
+    await mirror.catchUp(show);
+    progress?.('');
+    if (await mirror.isComplete()) return;
     if (isLast) break;
     note('The copy does not add up to the digest of the server. Reading everything anew.');
     await mirror.beginAnew();
@@ -41,8 +46,10 @@ async function nextChange(client: Client, since: string | undefined): Promise<vo
   try {
     let text = '';
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      text = (text + part.value).slice(-1_000);
+      text += part.value;
       if (/^data:/m.test(text)) return;
+      // Of the line that goes on in the next part.
+      text = text.slice(text.lastIndexOf('\n') + 1);
     }
   } finally {
     await reader.cancel().catch(() => {});

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import { withoutParameters, withParameters } from '../../http/address.ts';
 import { implement } from '../../http/implement.ts';
 import { changeContract } from './contract.ts';
 import { type Filter, filterOf } from './filter.ts';
@@ -15,14 +16,16 @@ export const changeRoutes = (deps: Deps) => {
   return implement(changeContract, {
     list: async ({ query, url }, { now }) => {
       const filter = await filterOf(delivery, query, now);
-      const since = { parameter: 'since', text: query.since ?? 'start', url };
+      const startOver = withoutParameters(url, ['since']);
+      const since = { parameter: 'since', text: query.since ?? 'start', startOver };
       const { position: from, state } = await placeOf(delivery, since, filter);
       const reading = { filter, documents: query.include === 'document', secret: state.secret };
       const { data, position, more } = await readEntries(delivery, from, query.limit, reading);
       return { body: { data, nextToken: tokenOf(position, reading), more } };
     },
     digest: async ({ query, url }) => {
-      const since = { parameter: 'at', text: query.at ?? 'now', url };
+      const startOver = withoutParameters(url, ['at']);
+      const since = { parameter: 'at', text: query.at ?? 'now', startOver };
       const { position, state } = await placeOf(delivery, since, unfiltered);
       const sequence = checkpointAt(position);
       const reading = { filter: unfiltered, documents: false, secret: state.secret };
@@ -33,7 +36,9 @@ export const changeRoutes = (deps: Deps) => {
     stream: async ({ query, url }, { now }) => {
       hub.checkRoom();
       const filter = await filterOf(delivery, query, now);
-      const since = { parameter: 'since', text: query.since ?? 'now', url };
+      // Without a token it would begin now, and leave out all that there is.
+      const startOver = withParameters(url, { since: 'start' });
+      const since = { parameter: 'since', text: query.since ?? 'now', startOver };
       const { position, state } = await placeOf(delivery, since, filter);
       const documents = query.include === 'document';
       const following = {

@@ -1,6 +1,5 @@
 import type { Reader } from '../../database/client.ts';
 import { invalidRequest, tokenExpired } from '../../errors.ts';
-import { withoutParameters } from '../../http/address.ts';
 import { type Filter, letThrough, nameOf, narrows } from './filter.ts';
 import { isWalk, logAt, type Position, walkAt } from './position.ts';
 import { presentChange } from './present.ts';
@@ -16,14 +15,14 @@ export type Reading = {
   secret: Buffer;
 };
 
-/** Where a reading begins: at a token, at the start or now. `url` is that of the request, for the way back. */
+/** Where a reading begins: at a token, at the start or now. `startOver` is the address that begins anew. */
 export async function placeOf(
   reader: Reader,
-  since: { parameter: string; text: string; url: string },
+  since: { parameter: string; text: string; startOver: string },
   filter: Filter,
 ): Promise<{ position: Position; state: LogState }> {
   const state = await readLogState(reader);
-  const { parameter, text, url } = since;
+  const { parameter, text, startOver } = since;
   if (text === 'now') return { position: logAt(state.last), state };
   if (text === 'start') {
     // Who does not want what is there already need not walk over it.
@@ -33,7 +32,6 @@ export async function placeOf(
   const position = readToken(text, state.secret, nameOf(filter));
   if (!position)
     throw invalidRequest([{ parameter, detail: 'is not a token of this log with these filters' }]);
-  const startOver = withoutParameters(url, [parameter]);
   if (position.sequence < state.pruned)
     throw tokenExpired('The log is not kept so far back any more. Begin anew.', startOver);
   if (position.sequence > state.written)

@@ -137,7 +137,13 @@ export function createHub({ config, database, log, stopping }: Deps) {
         const options = optionsOf(follower);
         const key = JSON.stringify([tokenOf(position, follower), options]);
         const part = await inTurn(key, () => readChanges(delivery, position, partSize, options));
+        // Looked at after the reading: what is deleted was announced before. The 410 comes when it comes back.
+        const { pruned } = await readLogState(delivery);
         if (!followers.has(follower)) return;
+        if (position.sequence < pruned) {
+          end(follower);
+          return;
+        }
         const bound = tail;
         // What is beyond the tail, the tail will hand on.
         const isPast = isAsFar(part.position, bound);
