@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { PrismaClient } from '../database/client.ts';
+import { isForbidden } from '../database/errors.ts';
 import { unauthenticated } from '../errors.ts';
 import { bearerToken } from './bearer.ts';
 import { readKey, secretMatches } from './key.ts';
@@ -8,6 +9,11 @@ import { findKeyByPrefix, touchKey } from './store.ts';
 
 /** Last use is written at most this often for a key, in milliseconds: a row written on each request would be a queue. */
 const touchInterval = 60_000;
+
+/** A process that answers readers alone may read keys, and need not be able to write that they were used. */
+const unlessForbidden = (error: unknown) => {
+  if (!isForbidden(error)) throw error;
+};
 
 /** key → actor. Null without credentials; a key that is wrong, expired or revoked is refused with its reason. */
 export function authenticator(prisma: PrismaClient) {
@@ -25,7 +31,7 @@ export function authenticator(prisma: PrismaClient) {
     if (key.revokedAt) throw unauthenticated('The key has been revoked.');
     if (key.expiresAt && key.expiresAt <= now) throw unauthenticated('The key has expired.');
     if (!key.lastUsedAt || now.getTime() - key.lastUsedAt.getTime() > touchInterval)
-      await touchKey(prisma, key.id, now);
+      await touchKey(prisma, key.id, now).catch(unlessForbidden);
     return { keyId: key.id, name: key.name, scopes: key.scopes as Actor['scopes'] };
   };
 }

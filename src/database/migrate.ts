@@ -55,6 +55,27 @@ async function refuseOldPostgres(client: pg.Client): Promise<void> {
   }
 }
 
+export type MigrationState = {
+  /** Of this version, and not applied. */
+  missing: string[];
+  /** Applied, and of a newer version. */
+  unknown: string[];
+};
+
+/** How a database stands to this version of Dateline, for whoever may only look. */
+export async function inspectMigrations(client: pg.Client, known?: MigrationFile[]): Promise<MigrationState> {
+  const names = (known ?? (await readMigrations())).map(({ name }) => name);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT migration_name AS name FROM _prisma_migrations
+      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY finished_at`,
+  );
+  const applied = new Set(rows.map(({ name }) => name));
+  return {
+    missing: names.filter((name) => !applied.has(name)),
+    unknown: [...applied].filter((name) => !names.includes(name)),
+  };
+}
+
 /**
  * The names of the migrations still to be applied; one that has begun and not finished is among them.
  * Refuses a database that holds more than this version knows.
