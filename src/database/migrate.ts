@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type MigrationFile, readMigrations } from './migration-files.ts';
 
@@ -37,13 +38,25 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     if ((await pending(client, migrations)).length === 0) return { applied: [] };
     await client.query('SET statement_timeout = 0');
     await client.query('SET lock_timeout = 0');
-    await client.query('SELECT pg_advisory_lock($1, $2)', LOCK);
+    await takeLock(client);
     // Somebody else may have done it while we waited.
     if ((await pending(client, migrations)).length === 0) return { applied: [] };
     return { applied: await apply(options, client, migrations) };
   } finally {
     // Ends the lock as well.
     await client.end();
+  }
+}
+
+/** Asks again and again: a statement that waits is a transaction, which an index made CONCURRENTLY would wait for. */
+async function takeLock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'SELECT pg_try_advisory_lock($1, $2) AS taken',
+      LOCK,
+    );
+    if (rows[0]?.taken) return;
+    await sleep(100);
   }
 }
 
