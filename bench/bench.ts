@@ -42,10 +42,10 @@ export async function prepare(
       cleanup.add,
     );
   /** One more process of the product, on a database that is there. */
-  const startOn = (name: string, url: string, environment: Record<string, string>) =>
+  const startOn = (name: string, url: string, environment: Record<string, string>, ...flags: string[]) =>
     startServer(
       {
-        words: [path.join(root, 'dist', 'main.js')],
+        words: [...flags, path.join(root, 'dist', 'main.js')],
         environment: {
           DATABASE_URL: url,
           DATELINE_ADMIN_KEY: key,
@@ -79,6 +79,8 @@ export async function prepare(
 
   return {
     options,
+    folder,
+    key,
     product: () => product,
     restart: async () => {
       // The embedded database stops with the product that started it.
@@ -89,7 +91,8 @@ export async function prepare(
       return product;
     },
     startBare,
-    startProduct: async (name, environment) => startOn(name, await database.url(), environment),
+    startProduct: async (name, environment, ...flags) =>
+      startOn(name, await database.url(), environment, ...flags),
     startReference: async (...how) => {
       await makeSearchTable(client);
       const words = [

@@ -6,6 +6,7 @@ import { prepare } from './bench.ts';
 import { createCleanup } from './cleanup.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
 import { plot } from './plot.ts';
+import { profile } from './profile/profile.ts';
 import { createProgress } from './progress.ts';
 import { figures, type Measured, machine, table } from './report.ts';
 import { rows } from './rows.ts';
@@ -25,12 +26,17 @@ async function run(options: Options): Promise<void> {
     const rounds = await row.measure(bench);
     if (rounds.length > 0) measured.push({ row, rounds });
   }
+  let profiled = '';
+  if (options.profiles !== undefined) {
+    progress.begin('where the time goes', 4);
+    profiled = `\n${await profile(bench, options.profiles)}`;
+  }
   progress.end();
   const { cores, processor, node } = machine();
   const { articles, connections, rounds, seconds } = options;
   process.stdout.write(
     `\n${articles.toLocaleString('en')} articles, ${connections} connections, ${rounds} rounds of ${seconds} s; ` +
-      `Node ${node}, ${cores} cores (${processor}), load from the same machine.\n\n${table(measured)}`,
+      `Node ${node}, ${cores} cores (${processor}), load from the same machine.\n\n${table(measured)}${profiled}`,
   );
   if (options.plots !== undefined) await writeFile(path.join(options.plots, 'bench.svg'), plot(measured));
   if (options.json !== undefined) {

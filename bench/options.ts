@@ -15,6 +15,8 @@ export type Options = {
   rows: string[];
   /** Where the plots go. */
   plots: string | undefined;
+  /** Where the flame graphs go; without it, nothing is profiled. */
+  profiles: string | undefined;
   /** Where the figures go as JSON. */
   json: string | undefined;
   /** A Postgres to make a database in, instead of the embedded one. */
@@ -31,6 +33,7 @@ export const usage = `Usage: npm run bench -- [options]
   --row NAME          measure this row only; may be repeated
   --json FILE         also write the figures, with those of each round, to FILE
   --plots FOLDER      also draw the figures as SVG into FOLDER
+  --profiles FOLDER   also draw where the time of an uncached read and of creating goes, into FOLDER
   --database-url URL  make a database in this Postgres, and drop it, instead of using the embedded one
 `;
 
@@ -56,6 +59,7 @@ export function readOptions(words: string[], rowNames: string[]): Options | unde
     articles: whole('articles', values.articles, 50, 1_000_000),
     grown: whole('grown', values.grown, 1_000, 1_000_000),
     plots: values.plots,
+    profiles: values.profiles,
     seconds: whole('seconds', values.seconds, 1, 600),
     rounds: whole('rounds', values.rounds, 1, 100),
     connections: whole('connections', values.connections, 1, 1_000),
@@ -78,6 +82,7 @@ function parse(words: string[]) {
         row: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
         plots: { type: 'string' },
+        profiles: { type: 'string' },
         'database-url': { type: 'string' },
         help: { type: 'boolean', default: false },
       },

@@ -9,13 +9,17 @@ export type Query = (query: pg.QueryConfig) => Promise<pg.QueryResult>;
 /** What a row measures with. */
 export type Bench = {
   options: Options;
+  /** Gone when the bench is over. */
+  folder: string;
+  /** An admin key. */
+  key: string;
   /** The product, running on the seeded content; started anew by `restart`. */
   product: () => Server;
   restart: () => Promise<Server>;
   /** Starts a bare `node:http` server that sends what the product answers to these readings. */
   startBare: (first: Reading, ...others: Reading[]) => Promise<Server>;
-  /** Starts one more process of the product on the same content. */
-  startProduct: (name: string, environment: Record<string, string>) => Promise<Server>;
+  /** Starts one more process of the product on the same content, with flags for Node. */
+  startProduct: (name: string, environment: Record<string, string>, ...flags: string[]) => Promise<Server>;
   /** Starts the server written by hand on the same content, bare or with what production asks of a server. */
   startReference: (...how: 'dressed'[]) => Promise<Server>;
   /** Starts the product on the same content, and on an archive of its own with `--grown` articles. */

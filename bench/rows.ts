@@ -7,6 +7,7 @@ import { growth } from './rows/growth.ts';
 import { idleMemory, loadedMemory } from './rows/memory.ts';
 import { secondProcess } from './rows/second-process.ts';
 import { start } from './rows/start.ts';
+import { streamMemory, streamReads } from './rows/streams.ts';
 import { articleAgainstDressed, articleUncached, listUncached, searchUncached } from './rows/uncached.ts';
 
 /** What the bench measures, in order: reads before writes, and what restarts the product at the end. */
@@ -19,10 +20,12 @@ export const rows: Row[] = [
   listUncached,
   searchUncached,
   ...growth,
+  streamReads,
   loadedMemory,
   fullCache,
   createArticle,
   secondProcess,
   start,
+  streamMemory,
   idleMemory,
 ];

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { changesSettings } from './config/changes.ts';
 import { databaseSettings } from './config/database.ts';
 import { deliverySettings } from './config/delivery.ts';
 import { deskSettings } from './config/desk.ts';
@@ -6,6 +7,7 @@ import { linksSettings } from './config/links.ts';
 import { serverSettings } from './config/server.ts';
 import type { Setting } from './config/setting.ts';
 import { siteSettings } from './config/site.ts';
+import { webhooksSettings } from './config/webhooks.ts';
 
 /** Every setting: its environment variable, form, default and meaning. The README's table is this list. */
 export const settings = {
@@ -13,8 +15,10 @@ export const settings = {
   ...databaseSettings,
   ...siteSettings,
   ...deliverySettings,
+  ...changesSettings,
   ...deskSettings,
   ...linksSettings,
+  ...webhooksSettings,
 };
 
 type Settings = typeof settings;

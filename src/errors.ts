@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'merge_conflict'
   | 'idempotency_in_flight'
   | 'gone'
+  | 'token_expired'
   | 'precondition_failed'
   | 'request_timeout'
   | 'content_too_large'
@@ -60,6 +61,7 @@ type Extra = {
   withdrawal?: Withdrawal;
   differences?: Difference[];
   current?: CurrentState;
+  startOver?: string;
   cause?: unknown;
 };
 
@@ -71,6 +73,7 @@ export class DatelineError extends Error {
   readonly withdrawal: Withdrawal | undefined;
   readonly differences: Difference[] | undefined;
   readonly current: CurrentState | undefined;
+  readonly startOver: string | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
     super(detail, { cause: extra.cause });
@@ -81,6 +84,7 @@ export class DatelineError extends Error {
     this.withdrawal = extra.withdrawal;
     this.differences = extra.differences;
     this.current = extra.current;
+    this.startOver = extra.startOver;
   }
 }
 
@@ -95,6 +99,10 @@ export const notFound = (what: string) => new DatelineError('not_found', `${what
 
 export const gone = (withdrawal: Withdrawal) =>
   new DatelineError('gone', 'The article was withdrawn.', { withdrawal });
+
+/** A place in the change log that it cannot go on from; `startOver` is the address that begins anew. */
+export const tokenExpired = (detail: string, startOver: string) =>
+  new DatelineError('token_expired', detail, { startOver });
 
 export const conflict = (detail: string, faults: Fault[] = []) =>
   new DatelineError('conflict', detail, { faults });

@@ -8,8 +8,16 @@ import { deliveryAuthorContract } from './delivery/authors/contract.ts';
 import { deliveryAuthorRoutes } from './delivery/authors/routes.ts';
 import { deliveryCategoryContract } from './delivery/categories/contract.ts';
 import { deliveryCategoryRoutes } from './delivery/categories/routes.ts';
+import { changeContract } from './delivery/changes/contract.ts';
+import { changeRoutes } from './delivery/changes/routes.ts';
+import { crawlerContract } from './delivery/crawlers/contract.ts';
+import { crawlerRoutes } from './delivery/crawlers/routes.ts';
+import { feedContract } from './delivery/feeds/contract.ts';
+import { feedRoutes } from './delivery/feeds/routes.ts';
 import { searchContract } from './delivery/search/contract.ts';
 import { searchRoutes } from './delivery/search/routes.ts';
+import { sitemapContract } from './delivery/sitemaps/contract.ts';
+import { sitemapRoutes } from './delivery/sitemaps/routes.ts';
 import { deliveryTagContract } from './delivery/tags/contract.ts';
 import { deliveryTagRoutes } from './delivery/tags/routes.ts';
 import type { Deps } from './deps.ts';
@@ -57,6 +65,8 @@ import type { Endpoint } from './http/contract.ts';
 import type { Route } from './http/implement.ts';
 import { previewContract } from './preview/contract.ts';
 import { previewRoutes } from './preview/routes.ts';
+import { webhookContract } from './webhooks/contract.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Route[] };
 
@@ -84,9 +94,14 @@ const resources: Resource[] = [
   { contract: deliveryTagContract, routes: deliveryTagRoutes },
   { contract: deliveryAuthorContract, routes: deliveryAuthorRoutes },
   { contract: searchContract, routes: searchRoutes },
+  { contract: feedContract, routes: feedRoutes },
+  { contract: sitemapContract, routes: sitemapRoutes },
+  { contract: crawlerContract, routes: crawlerRoutes },
+  { contract: changeContract, routes: changeRoutes },
   { contract: categoryContract, routes: categoryRoutes },
   { contract: tagContract, routes: tagRoutes },
   { contract: authorContract, routes: authorRoutes },
+  { contract: webhookContract, routes: webhookRoutes },
   { contract: keysContract, routes: keysRoutes },
   { contract: auditContract, routes: auditRoutes },
   { contract: healthContract, routes: healthRoutes },

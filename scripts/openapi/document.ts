@@ -8,6 +8,7 @@ import { parameters } from './parameters.ts';
 import { createProblemResponses } from './problems.ts';
 import { plainSchema, tidy } from './schema.ts';
 import { tagsOf } from './tags.ts';
+import { eventSchemas, webhooks } from './webhooks.ts';
 
 export type OpenApiDocument = oas31.OpenAPIObject;
 
@@ -29,7 +30,9 @@ export function createOpenApiDocument(contracts: readonly Endpoint[], version: s
       tags: tagsOf(contracts),
       security: [{ apiKey: [] }],
       paths,
+      webhooks,
       components: {
+        schemas: eventSchemas,
         securitySchemes: {
           apiKey: {
             type: 'http',

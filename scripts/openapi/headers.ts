@@ -47,15 +47,34 @@ export const headers = {
     example: '/v1/articles/harbour-reopens-after-storm',
   },
   Link: {
-    description: 'The next page as `<…>; rel="next"` (RFC 8288). Absent on the last.',
+    description:
+      'The next page as `<…>; rel="next"` (RFC 8288); absent on the last. On the list of all articles also its feeds, each as `<…>; rel="alternate"`.',
     schema: { type: 'string' },
     example: '</v1/articles?cursor=WzE3NjM5NzQ4MDBd>; rel="next"',
+  },
+  Feeds: {
+    description:
+      'The feeds that follow it, each as `<…>; rel="alternate"` with its media type (RFC 8288). With `asOf` or `Accept-Datetime`, also the same as it is now, as `<…>; rel="original timegate"`.',
+    schema: { type: 'string' },
+    example: '</v1/tags/ports/feed.rss>; rel="alternate"; type="application/rss+xml"',
   },
   Original: {
     description:
       'With `asOf` or `Accept-Datetime`: the same as it is now, as `<…>; rel="original timegate"` (RFC 7089).',
     schema: { type: 'string' },
     example: '</v1/articles/harbour-reopens>; rel="original timegate"',
+  },
+  Alternates: {
+    description:
+      'The other forms of the answer, each as `<…>; rel="alternate"` with its media type (RFC 8288). With `asOf` or `Accept-Datetime`, also the same as it is now, as `<…>; rel="original timegate"`.',
+    schema: { type: 'string' },
+    example: '<?format=markdown>; rel="alternate"; type="text/markdown"',
+  },
+  Vary: {
+    description: 'The request headers that the answer depends on: `Accept` unless the address has `format`.',
+    required: true,
+    schema: { type: 'string' },
+    example: 'Origin, Accept-Datetime, Accept, Accept-Encoding',
   },
   MementoDatetime: {
     description:

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type {
   ZodOpenApiOperationObject,
   ZodOpenApiRequestBodyObject,
@@ -48,7 +49,6 @@ const mementoHeaders = ({ response }: Endpoint) => ({
 
 function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
   const { response, noindex, saves } = endpoint;
-  const { body, example, type = 'application/json' } = response;
   return {
     description: response.description,
     headers: {
@@ -60,10 +60,23 @@ function successOf(endpoint: Endpoint): ZodOpenApiResponseObject {
       ...(response.paged ? { Link: headerRef('Link') } : {}),
       ...(takesIdempotencyKey(endpoint) ? { 'Idempotent-Replayed': headerRef('Replayed') } : {}),
       ...(travelsInTime(endpoint) ? mementoHeaders(endpoint) : {}),
+      ...(response.feeds ? { Link: headerRef('Feeds') } : {}),
+      ...(response.formats ? { Link: headerRef('Alternates'), Vary: headerRef('Vary') } : {}),
       ...ofPurges(endpoint),
     },
-    ...(body ? { content: { [type]: { schema: body, ...(example === undefined ? {} : { example }) } } } : {}),
+    ...(response.body ? { content: contentOf(endpoint) } : {}),
   };
+}
+
+/** Every form of the answer, by its media type. */
+function contentOf({ response }: Endpoint): Record<string, { schema: z.ZodType; example?: unknown }> {
+  const { body, example, type = 'application/json', formats = {} } = response;
+  const forms = [{ type, body, example }, ...Object.values(formats)];
+  return Object.fromEntries(
+    forms.flatMap(({ type, body, example }) =>
+      body ? [[type, { schema: body, ...(example === undefined ? {} : { example }) }]] : [],
+    ),
+  );
 }
 
 const ofPurges = ({ cache }: Endpoint) => (cache === 'shared' ? purgeHeaders : {});

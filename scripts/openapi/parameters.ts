@@ -44,6 +44,14 @@ export const parameters = {
       'Answers as readers saw it at this date (RFC 7089), as `asOf` does, which is heeded instead where both are sent. A date in the future asks for the present.',
     schema: { type: 'string' },
   },
+  LastEventId: {
+    name: 'Last-Event-ID',
+    in: 'header',
+    required: false,
+    description:
+      'The token of the last event that arrived, to go on after it. `EventSource` sends it by itself when it comes back.',
+    schema: { type: 'string' },
+  },
   Prefer: {
     name: 'Prefer',
     in: 'header',
@@ -63,5 +71,6 @@ export const headerParameters = (endpoint: Endpoint) => [
   ...(endpoint.saves ? [parameterRef('Prefer')] : []),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
   ...(takesIdempotencyKey(endpoint) ? [parameterRef('IdempotencyKey')] : []),
+  ...(endpoint.response.stream ? [parameterRef('LastEventId')] : []),
   ...(travelsInTime(endpoint) ? [parameterRef('AcceptDatetime')] : []),
 ];

@@ -9,6 +9,7 @@ type Example = {
   suggestedSlug?: string;
   reason?: string;
   killedAt?: string;
+  startOver?: string;
   currentEtag?: string;
   differences?: Difference[];
 };
@@ -71,6 +72,10 @@ const examples: Record<ErrorCode, Example> = {
     detail: 'The article was withdrawn.',
     reason: 'Withdrawn: the interview it rests on was not genuine.',
     killedAt: '2026-11-24T09:30:00.000Z',
+  },
+  token_expired: {
+    detail: 'The log is not kept so far back any more. Begin anew.',
+    startOver: '/v1/changes?include=document',
   },
   precondition_failed: {
     detail: 'The article has changed since: it is at version 4. Read it again and repeat the change.',

@@ -55,6 +55,7 @@ export const words: Record<string, Word> = {
   image: { description: 'The image with its words; null when there is none.' },
   jobTitle: { description: 'What the author does; null when it is not said.', example: 'Reporter' },
   kicker: { description: 'A word or two above the headline; null when there is none.', example: 'Harbour' },
+  kind: { description: 'Of which kind it is.', example: 'tag' },
   language: { description: 'Language tag (BCP 47).', example: 'en' },
   markdown: { description: 'The same as Markdown.', example: 'Ships can **plug in**.' },
   name: { description: 'The name, as readers see it.', example: 'Harbours' },
@@ -89,6 +90,7 @@ export const pathExamples: Record<string, unknown> = {
   article: 'port-saffrey-electric-quay',
   author: 'tobin-ashlake',
   category: 'news',
+  delivery: uuid,
   key: uuid,
   link: uuid,
   note: uuid,
@@ -97,5 +99,6 @@ export const pathExamples: Record<string, unknown> = {
   section: uuid,
   slug: 'port-saffrey-quay',
   tag: 'ports',
+  webhook: uuid,
   token: 'AZmy8G1SfB6aRD8cUvepEQGiFt5YAC1xFkK3JrBEAWJ8qfusMvXIUw-xkDzE2wIlhxeSGkiB',
 };

@@ -16,7 +16,7 @@ export const Scope = z.enum(scopes).meta({
     '`delivery:read`: published articles, where delivery is closed to keys. `content:read`: the desk, reading. ' +
     '`content:write`: the desk, writing working copies, categories, tags and authors. `content:approve`: approving what is in review. ' +
     '`content:publish`: publishing, correcting, unpublishing and killing. ' +
-    '`admin`: everything, and API keys.',
+    '`admin`: everything, with API keys and webhooks.',
 });
 
 export type Scope = z.infer<typeof Scope>;

@@ -20,7 +20,7 @@ export function answerFirst(
   return (request, response) => {
     const { url = '', headers } = request;
     const kept = isPlainRead(request, originsAreAlike) ? cache.find(url, horizon) : undefined;
-    if (!kept) return app(request, response);
+    if (!kept?.suits(headers.accept)) return app(request, response);
     const { prepared } = kept;
     const coding = prepared ? codingFor(prepared.coded.identity, request) : 'identity';
     const condition = headers['if-none-match'];

@@ -11,6 +11,8 @@ export type CommandContext = {
   print: (text: string) => void;
   /** One line about how it goes, apart from the result. */
   note: (text: string) => void;
+  /** Shows one line in place of the last, where there is a terminal to do so. */
+  progress?: ((line: string) => void) | undefined;
   readInput: () => Promise<Buffer>;
 };
 

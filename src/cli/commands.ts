@@ -11,6 +11,7 @@ export const commands: Record<string, Entry> = {
   'keys list': { about: 'list the API keys', load: () => import('./keys/list.ts') },
   'keys revoke': { about: 'revoke an API key', load: () => import('./keys/revoke.ts') },
   'keys generate': { about: 'print a key for DATELINE_ADMIN_KEY', load: () => import('./keys/generate.ts') },
+  mirror: { about: 'keep a folder equal to what readers see', load: () => import('./mirror/command.ts') },
   'import page': {
     about: 'turn the pasted text of a news page into an article',
     load: () => import('./import/command.ts'),

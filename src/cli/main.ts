@@ -21,5 +21,8 @@ process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   print: (text) => process.stdout.write(`${printable(text)}\n`),
   note: (text) => process.stderr.write(`${printable(text)}\n`),
+  progress: process.stderr.isTTY
+    ? (line) => process.stderr.write(`\r\u001b[2K${printable(line)}`)
+    : undefined,
   readInput: () => buffer(process.stdin),
 });

@@ -4,7 +4,7 @@ import { findCommand, overview } from './commands.ts';
 import { unreachable } from './connection.ts';
 import { problemLines } from './report.ts';
 
-export type Surroundings = Pick<CommandContext, 'environment' | 'print' | 'note' | 'readInput'>;
+export type Surroundings = Pick<CommandContext, 'environment' | 'print' | 'note' | 'progress' | 'readInput'>;
 
 const asksForHelp = (words: readonly string[]) => ['--help', '-h', 'help'].includes(words.at(-1) ?? '');
 

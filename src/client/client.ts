@@ -43,6 +43,8 @@ export type Client = {
    * @throws ConnectionError when nothing, or something else than Dateline, answers
    */
   call: <E extends Endpoint>(endpoint: E, call: Call<E>) => Promise<Answer<E>>;
+  /** Opens an answer that goes on until either side ends it. */
+  open: <E extends Endpoint>(endpoint: E, call: Call<E>) => Promise<ReadableStream<Uint8Array>>;
 };
 
 type LooseCall = {
@@ -109,6 +111,13 @@ async function refuse(response: Response, base: string): Promise<never> {
 export function createClient(options: ClientOptions): Client {
   const base = options.url.replace(/\/+$/, '');
   return {
+    open: async <E extends Endpoint>(endpoint: E, typedCall: Call<E>) => {
+      const call = typedCall as LooseCall;
+      const init = (): RequestInit => ({ headers: headersOf(options, endpoint, call) });
+      const response = await send(addressOf(base, endpoint, call), base, init, pauses);
+      if (!response.ok || !response.body) return refuse(response, base);
+      return response.body;
+    },
     call: async <E extends Endpoint>(endpoint: E, typedCall: Call<E>): Promise<Answer<E>> => {
       const call = typedCall as LooseCall;
       const init = (): RequestInit => ({

@@ -24,9 +24,10 @@ export const list = z.string().transform((text) =>
     .filter((item) => item !== ''),
 );
 
+/** Written as a URI, so that addresses can be made by adding to it. */
 export const siteUrl = z
   .url({ protocol: /^https?$/, error: 'is not an http or https URL' })
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform((text) => new URL(text).href.replace(/\/+$/, ''));
 
 export type Setting<T extends z.ZodType> = {
   schema: T;

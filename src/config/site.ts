@@ -61,6 +61,11 @@ export const siteSettings = {
     '/authors/{slug}',
     'Path of an author’s page on the site, with `{slug}` and `{id}`.',
   ),
+  DATELINE_FEED_CONTENT: setting(
+    z.enum(['full', 'summary'], 'is neither full nor summary'),
+    'full',
+    'What feeds have of each article where the request does not say: its whole text, or its summary.',
+  ),
   DATELINE_PUBLIC_URL: setting(
     siteUrl.optional(),
     undefined,

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
-import { type Ears, type Listener, listen } from './listener.ts';
+import { changesTopic, type Ears, type Listener, listen, readersTopic } from './listener.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createGate, type Replica, readFirst, type Send } from './replica.ts';
 import { statementNames } from './statement-names.ts';
@@ -52,6 +52,8 @@ export type Database = {
   listen: (ears: Ears) => Listener;
   /** The connections there are, and who waits for one, now. */
   connections(): { pool: 'desk' | 'delivery'; total: number; idle: number; queued: number }[];
+  /** Hears that the change log goes on, likewise. */
+  listenToChanges: (ears: Ears) => Listener;
   /** Resolves if the database answers, to the desk and to delivery. */
   ping(): Promise<void>;
   /** Waits for running queries, then ends all connections. */
@@ -91,9 +93,10 @@ export function connectDatabase(options: DatabaseOptions): Database {
     directUrl,
     replica,
     listen: (ears) => {
-      if (!replica) return listen(directUrl, ears);
+      if (!replica) return listen(directUrl, readersTopic, ears);
       const listener: Listener = listen(
         directUrl,
+        readersTopic,
         gate.hearing(ears, () => void listener.caughtUp()),
         { positions: true },
       );
@@ -111,6 +114,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
         idle: idleCount,
         queued: waitingCount,
       })),
+    listenToChanges: (ears) => listen(directUrl, changesTopic, ears),
     ping: async () => {
       await Promise.all(both.map((pool) => pool.query('SELECT 1')));
     },

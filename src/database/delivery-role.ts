@@ -12,6 +12,9 @@ export const deliveryViews = [
   'former_addresses',
   'searchable_words',
   'readable_publication_terms',
+  'sitemap_articles',
+  'readable_changes',
+  'readable_change_log',
 ] as const;
 
 export type DeliveryRole = {

@@ -2,8 +2,24 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-/** What readers see changes by this, told at the commit by triggers (migration `notify`). */
-const channel = 'dateline_readers';
+/** What is told at the commit, by triggers. */
+export type Topic = {
+  channel: string;
+  /** Names the connection to Postgres. */
+  name: string;
+  /** What schedules will change, for a topic that is also about that. */
+  ahead?: string;
+};
+
+/** What readers see changes (migration `notify`). */
+export const readersTopic: Topic = {
+  channel: 'dateline_readers',
+  name: 'dateline: cache',
+  ahead: 'SELECT tags, valid_from AS "validFrom", valid_to AS "validTo" FROM readers_changes_ahead',
+};
+
+/** There is more in the change log (migration `change_log`). */
+export const changesTopic: Topic = { channel: 'dateline_changes', name: 'dateline: changes' };
 
 /** Between two looks at whether the connection still carries what is told, in milliseconds. */
 const beat = 250;
@@ -35,14 +51,14 @@ export type Listener = {
 export type ListenOptions = { positions?: boolean };
 
 /** Listens on a connection of its own, and connects again whenever that was lost. */
-export function listen(url: string, ears: Ears, options: ListenOptions = {}): Listener {
+export function listen(url: string, topic: Topic, ears: Ears, options: ListenOptions = {}): Listener {
   const stopping = new AbortController();
   let present: Connection | undefined;
 
   const running = (async () => {
     let pause = shortestPause;
     while (!stopping.signal.aborted) {
-      const connection = connect(url, ears, options);
+      const connection = connect(url, topic, ears, options);
       present = connection;
       try {
         await Promise.race([connection.open(), connection.broken]);
@@ -79,11 +95,16 @@ export function listen(url: string, ears: Ears, options: ListenOptions = {}): Li
 
 type Connection = ReturnType<typeof connect>;
 
-function connect(url: string, ears: Ears, { positions = false }: ListenOptions) {
+function connect(
+  url: string,
+  { channel, name, ahead }: Topic,
+  ears: Ears,
+  { positions = false }: ListenOptions,
+) {
   const socket = new Socket();
   const client = new pg.Client({
     connectionString: url,
-    application_name: 'dateline: cache',
+    application_name: name,
     connectionTimeoutMillis: 5_000,
     options: '-c timezone=UTC',
     stream: () => socket,
@@ -170,10 +191,7 @@ function connect(url: string, ears: Ears, { positions = false }: ListenOptions) 
     open: async () => {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
-      const { rows } = await client.query<ChangeAhead>(
-        'SELECT tags, valid_from AS "validFrom", valid_to AS "validTo" FROM readers_changes_ahead',
-      );
-      ears.found(rows);
+      ears.found(ahead === undefined ? [] : (await client.query<ChangeAhead>(ahead)).rows);
       isOpen = true;
       await pulse();
     },

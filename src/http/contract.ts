@@ -11,6 +11,17 @@ export type Access = 'open' | 'delivery' | Scope;
  */
 export type CachePolicy = 'no-store' | 'shared';
 
+/** A form of an answer beside JSON, for `format=` and `Accept`. */
+export type Format = {
+  /** Media type, without a charset: text is UTF-8. */
+  type: string;
+  description: string;
+  body: z.ZodType;
+  example?: unknown;
+  /** It may stand in a `<script>` of a page as it is. */
+  isEmbeddable?: true;
+};
+
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** One operation of the API, as data: it validates, types, documents and guards itself. */
@@ -49,12 +60,20 @@ export type Endpoint = {
     example?: unknown;
     /** Media type when it is not JSON. */
     type?: string;
+    /** Other forms of the same answer, by the name that `formatOf` makes a parameter of. `body` is the JSON. */
+    formats?: Readonly<Record<string, Format>>;
+    /** Parameters that shape JSON and no other form. */
+    jsonOnly?: readonly string[];
     /** The answer carries an ETag and honours conditional requests. */
     etag?: boolean;
     location?: boolean;
     /** An old address answers 308 to the present one. */
     moved?: boolean;
     paged?: boolean;
+    /** The header `Link` tells where it can be followed. */
+    feeds?: boolean;
+    /** The answer goes on until either side ends it; `since` may come as `Last-Event-ID`. */
+    stream?: true;
   };
   /** Beside those that follow from the rest of the contract. */
   errors: readonly ErrorCode[];

@@ -4,14 +4,15 @@ import { type Actor, allows } from '../auth/scopes.ts';
 import { insufficientScope, unauthenticated } from '../errors.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
 import { cacheControl, nameForPurges } from './cache-control.ts';
-import type { Endpoint } from './contract.ts';
+import type { Endpoint, Format } from './contract.ts';
 import type { AcceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy } from './idempotency.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 import { isPlainRead } from './plain-read.ts';
 import type { BodyReader } from './read-body.ts';
-import { checkAccept, readRequest } from './read-request.ts';
+import { readRequest } from './read-request.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
+import { type Out, sendStream } from './stream.ts';
 import { describeMemento, varyByDatetime } from './time-travel.ts';
 
 /** What a handler knows beside the parsed request. */
@@ -42,9 +43,11 @@ export type Input<E extends Endpoint> = {
   url: string;
 };
 
-type BodyOf<E extends Endpoint> = E['response']['body'] extends z.ZodType
-  ? z.input<E['response']['body']>
-  : undefined;
+type BodyOf<E extends Endpoint> =
+  | (E['response']['body'] extends z.ZodType ? z.input<E['response']['body']> : undefined)
+  | (E['response']['formats'] extends Record<string, Format>
+      ? z.input<E['response']['formats'][string]['body']>
+      : never);
 
 /** `tags` name what the answer depends on (`cache/tags.ts`); without them it is not kept. */
 export type Output<E extends Endpoint> =
@@ -55,9 +58,13 @@ export type Output<E extends Endpoint> =
       /** Of what was created. */
       location?: string;
       nextPage?: string | null;
+      /** Of the header `Link`, beside those that follow from the contract. */
+      links?: readonly string[];
       tags?: readonly string[];
     }
-  | { movedTo: string; tags?: readonly string[] };
+  | { movedTo: string; tags?: readonly string[] }
+  /** Of a contract that says so: writes the answer, as long as it goes on. */
+  | (E['response'] extends { stream: true } ? { stream: (out: Out) => void } : never);
 
 export type Handler<E extends Endpoint> = (
   input: Input<E>,
@@ -145,8 +152,7 @@ export async function serve(
   if (endpoint.noindex) response.setHeader('X-Robots-Tag', 'noindex, nofollow');
   const actor = await authorise(endpoint, request, now, pipeline);
   response.locals.actor = actor;
-  checkAccept(endpoint, request);
-  const { input, moment, idempotencyKey } = await readRequest(
+  const { input, moment, chosen, idempotencyKey } = await readRequest(
     endpoint,
     request,
     response,
@@ -169,25 +175,40 @@ export async function serve(
   const carryOut = async () => {
     const output = await handler(input as Input<Endpoint>, context);
     tags = output.tags ?? [];
-    return answerOf(endpoint, output);
+    return answerOf(endpoint, output, chosen, input.url);
   };
   const describe = () => {
     if (endpoint.access === 'delivery' && pipeline.deliveryNeedsKey) response.vary('Authorization');
     response.setHeader('Cache-Control', cacheControl(endpoint, { tags, now }, pipeline));
     nameForPurges(endpoint, response, tags, pipeline);
     varyByDatetime(endpoint, response, moment);
+    if (chosen?.isNegotiated) response.vary('Accept');
   };
   if (pipeline.kept && endpoint.cache === 'shared' && endpoint.access === 'delivery' && !moment.at) {
     response.locals.cache = 'hit';
     const make = async () => {
       response.locals.cache = 'miss';
-      return keepable(await carryOut(), tags, endpoint.operationId);
+      const answer = await carryOut();
+      return keepable(answer, {
+        tags,
+        operation: endpoint.operationId,
+        suits: chosen?.suits ?? (() => true),
+      });
     };
     const kept = await pipeline.kept.take(`${endpoint.operationId} ${input.url}`, now, make);
     tags = kept.tags;
     describe();
-    const isAnyonesAnswer = !pipeline.deliveryNeedsKey && isPlainRead(request, pipeline.originsAreAlike);
+    // Of the forms that an address has by `Accept`, one can be known by the address alone.
+    const isOfAddress = !chosen?.isNegotiated || chosen.name === 'json';
+    const isAnyonesAnswer =
+      isOfAddress && !pipeline.deliveryNeedsKey && isPlainRead(request, pipeline.originsAreAlike);
     return sendKept(request, response, kept, isAnyonesAnswer ? request.originalUrl : undefined);
+  }
+  if (endpoint.response.stream) {
+    const output = await handler(input as Input<Endpoint>, context);
+    describe();
+    if (!('stream' in output)) throw new Error(`${endpoint.operationId} gave no stream`);
+    return sendStream(endpoint, request, response, output.stream as (out: Out) => void);
   }
   const { answer, replayed } = await once(request, asked, carryOut, pipeline);
   const applied = save && preferenceApplied(save);

@@ -11,6 +11,8 @@ export type KeptAnswer = Pick<Answer, 'status' | 'location' | 'link'> & {
   prepared?: Prepared;
   /** The headers that it was sent with, by status and coding. */
   heads: Map<string, Head>;
+  /** Whether a request to an address that it was sent to, and that accepts these types, is to have it. */
+  suits: (accept: string | undefined) => boolean;
   /** Remembers an address, as sent, that it is the answer to. */
   sentTo?: (address: string) => void;
 };

@@ -20,6 +20,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   merge_conflict: { status: 409, title: 'Changes overlap' },
   idempotency_in_flight: { status: 409, title: 'First request still under way' },
   gone: { status: 410, title: 'Gone' },
+  token_expired: { status: 410, title: 'Token expired' },
   precondition_failed: { status: 412, title: 'Precondition failed' },
   content_too_large: { status: 413, title: 'Body too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
@@ -91,6 +92,11 @@ export const Problem = z
       .optional()
       .describe('When it was withdrawn, with `gone`.')
       .meta({ examples: ['2026-11-24T09:30:00.000Z'] }),
+    startOver: z
+      .string()
+      .optional()
+      .describe('Where to begin anew, with `token_expired`.')
+      .meta({ examples: ['/v1/changes'] }),
     currentEtag: z
       .string()
       .optional()
@@ -155,7 +161,7 @@ export function problemOf(
   requestId: string,
   currentEtag?: string,
 ): { problem: Problem; ours: boolean } {
-  const { code, message, faults, suggestedSlug, withdrawal, differences } = known(error);
+  const { code, message, faults, suggestedSlug, withdrawal, differences, startOver } = known(error);
   const { status, title } = problems[code];
   const problem: Problem = {
     type: `urn:dateline:problem:${code}`,
@@ -168,6 +174,7 @@ export function problemOf(
     errors: faults satisfies Fault[],
     ...(suggestedSlug === undefined ? {} : { suggestedSlug }),
     ...(withdrawal ? { reason: withdrawal.reason, killedAt: withdrawal.killedAt.toISOString() } : {}),
+    ...(startOver === undefined ? {} : { startOver }),
     ...(currentEtag === undefined ? {} : { currentEtag }),
     ...(differences === undefined ? {} : { differences }),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Format } from './contract.ts';
 import { Instant } from './instant.ts';
 
 type Range = { min: number; max: number; default: number; description: string };
@@ -26,6 +27,13 @@ export const queryInstant = (description: string) =>
   Instant.transform((text) => new Date(text))
     .optional()
     .meta({ description, override: { type: 'string', format: 'date-time' } });
+
+/** The parameter that names one of the forms of an answer. */
+export const queryFormat = <F extends Readonly<Record<string, Format>>>(formats: F, description: string) =>
+  z
+    .enum(['json', ...(Object.keys(formats) as (keyof F & string)[])])
+    .default('json')
+    .meta({ description });
 
 /** A value that may be given several times: `?tag=a&tag=b`. */
 export const queryList = <T extends z.ZodType<string, string>>(item: T, description: string) =>

@@ -1,23 +1,15 @@
 import type { Request, Response } from 'express';
-import { DatelineError, type Fault, invalidRequest, preconditionRequired } from '../errors.ts';
-import { canonicalAddress } from './address.ts';
+import { type Fault, invalidRequest, preconditionRequired } from '../errors.ts';
+import { canonicalAddress, withParameters } from './address.ts';
 import type { Endpoint } from './contract.ts';
 import { type AcceptedVersions, acceptedVersions } from './etag.ts';
 import { readIdempotencyKey } from './idempotency.ts';
+import { chooseFormat } from './negotiate.ts';
 import { mostFaults, parsePart, readQuery } from './parse-request.ts';
 import { type BodyReader, hasBody } from './read-body.ts';
+import { withLastEventId } from './stream.ts';
 import { instantOf, readDatetime } from './time-travel.ts';
 import { malformed, pointerOf } from './well-formed.ts';
-
-export function checkAccept(endpoint: Endpoint, request: Request): void {
-  if (!endpoint.response.body && !endpoint.response.type) return;
-  const type = endpoint.response.type ?? 'application/json';
-  if (request.headers.accept !== undefined && !request.accepts([type])) {
-    throw new DatelineError('not_acceptable', `This resource is served as ${type}.`, {
-      faults: [{ header: 'Accept', detail: `leaves out ${type}` }],
-    });
-  }
-}
 
 function readIfMatch(endpoint: Endpoint, request: Request, faults: Fault[]): AcceptedVersions | undefined {
   if (!endpoint.ifMatch) return undefined;
@@ -61,18 +53,25 @@ export async function readRequest(
   const { params, query, body } = endpoint.request;
   const search = request.originalUrl.split('?').slice(1).join('?');
   const sent = readQuery(search);
-  const { values, url, isNegotiated, ...datetime } = readDatetime(endpoint, request, sent, now);
-  faults.push(...sent.faults, ...datetime.faults);
+  const { url, isNegotiated, ...datetime } = readDatetime(endpoint, request, sent, now);
+  const { chosen, values, ...format } = chooseFormat(endpoint, request.headers.accept, datetime.values);
+  faults.push(...sent.faults, ...datetime.faults, ...format.faults);
   for (const [name, value] of Object.entries(request.params)) {
     if (String(value).includes('\u0000')) faults.push({ parameter: name, detail: 'holds U+0000' });
   }
   const parsedParams = params ? parsePart(params, request.params, 'path', faults) : undefined;
   let parsedQuery: unknown;
-  if (query) parsedQuery = parsePart(query, { ...values }, 'query', faults);
+  if (query)
+    parsedQuery = parsePart(query, { ...withLastEventId(endpoint, request, values) }, 'query', faults);
   else for (const name of Object.keys(values)) faults.push({ parameter: name, detail: 'is not known here' });
   const at = instantOf(parsedQuery, now, faults);
   // One address for all ways of writing it, so that one answer, with its links, is that of all.
-  const address = endpoint.cache === 'shared' && !at ? canonicalAddress(url, values) : url;
+  const address =
+    endpoint.cache === 'shared' && !at
+      ? canonicalAddress(url, values)
+      : chosen?.isNegotiated && values.format !== undefined
+        ? withParameters(url, { format: chosen.name })
+        : url;
   let parsedBody: unknown;
   if (body) {
     const isLeftOut = endpoint.request.bodyOptional && !hasBody(request);
@@ -86,5 +85,5 @@ export async function readRequest(
   const idempotencyKey = readIdempotencyKey(endpoint, request, faults);
   if (faults.length > 0) throw invalidRequest(faults);
   const input = { params: parsedParams, query: parsedQuery, body: parsedBody, ifMatch, url: address };
-  return { input, moment: { url, isNegotiated, at }, idempotencyKey };
+  return { input, moment: { url, isNegotiated, at }, chosen, idempotencyKey };
 }

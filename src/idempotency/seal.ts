@@ -1,12 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
-
-type Bytes = Uint8Array<ArrayBuffer>;
-
-const cipher = 'aes-256-gcm';
-const ivLength = 12;
-const tagLength = 16;
-
-const bytesOf = (buffer: Buffer): Bytes => new Uint8Array(buffer);
+import { createHmac, hkdfSync } from 'node:crypto';
+import { type Bytes, seal, unseal } from '../sealing/sealed.ts';
 
 export type Seal = {
   /** The same for the same text, and nothing to anybody without the secret. */
@@ -24,20 +17,8 @@ export function sealOf(secret: string, idempotencyKey: string): Seal {
   const answerKey = keys.subarray(0, 32);
   const fingerprintKey = keys.subarray(32);
   return {
-    fingerprint: (text) => bytesOf(createHmac('sha256', fingerprintKey).update(text).digest()),
-    close: (text) => {
-      const iv = randomBytes(ivLength);
-      const closing = createCipheriv(cipher, answerKey, iv, { authTagLength: tagLength });
-      const sealed = Buffer.concat([closing.update(text, 'utf8'), closing.final()]);
-      return bytesOf(Buffer.concat([iv, closing.getAuthTag(), sealed]));
-    },
-    open: (sealed) => {
-      const iv = sealed.subarray(0, ivLength);
-      const opening = createDecipheriv(cipher, answerKey, iv, { authTagLength: tagLength });
-      opening.setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
-      return Buffer.concat([opening.update(sealed.subarray(ivLength + tagLength)), opening.final()]).toString(
-        'utf8',
-      );
-    },
+    fingerprint: (text) => new Uint8Array(createHmac('sha256', fingerprintKey).update(text).digest()),
+    close: (text) => seal(answerKey, text),
+    open: (sealed) => unseal(answerKey, sealed),
   };
 }

@@ -1,4 +1,5 @@
-import { PrivateAddress } from './addresses.ts';
+import { PrivateAddress } from '../outbound/addresses.ts';
+import { readRetryAfter } from '../outbound/retry-after.ts';
 import { type Head, type RequestOptions, requestHead } from './request.ts';
 
 /** What kept an answer from coming. */
@@ -32,14 +33,6 @@ const redirects = new Set([301, 302, 303, 307, 308]);
 const unclear = new Set([401, 403, 407, 408, 425, 429, 451, 503]);
 /** Of those, what a whole host says and not a page. */
 export const busy: ReadonlySet<number> = new Set([429, 503]);
-
-/** Delta seconds or an HTTP date (RFC 9110, 10.2.3). */
-export function readRetryAfter(text: string | null, now: Date): Date | null {
-  if (text === null) return null;
-  if (/^\d{1,9}$/.test(text.trim())) return new Date(now.getTime() + Number(text) * 1_000);
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : new Date(at);
-}
 
 /** Many servers do not know HEAD, or answer it otherwise than GET: what it refuses is asked for once more. */
 async function headOf(url: URL, options: LookOptions): Promise<Head> {

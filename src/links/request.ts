@@ -1,7 +1,4 @@
-import http from 'node:http';
-import https from 'node:https';
-import { isIP } from 'node:net';
-import { hostOf, isPrivate, PrivateAddress, publicLookup } from './addresses.ts';
+import { sendOut } from '../outbound/request.ts';
 
 export type RequestOptions = {
   userAgent: string;
@@ -14,38 +11,17 @@ export type RequestOptions = {
 export type Head = { status: number; location: string | null; retryAfter: string | null };
 
 /** The head of a page's answer; the connection ends with it, so that no more of a page is read than that. */
-export function requestHead(method: 'HEAD' | 'GET', url: URL, options: RequestOptions): Promise<Head> {
-  const host = hostOf(url);
-  // An address is connected to without being looked up.
-  if (!options.allowPrivate && isIP(host) !== 0 && isPrivate(host))
-    return Promise.reject(new PrivateAddress(host));
-  const { request } = url.protocol === 'https:' ? https : http;
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        method,
-        protocol: url.protocol,
-        host,
-        port: url.port,
-        path: `${url.pathname}${url.search}`,
-        headers: { 'User-Agent': options.userAgent, Accept: '*/*', Host: url.host, Connection: 'close' },
-        agent: false,
-        // From the first byte to the last: a server that answers drop by drop is slow all the same.
-        signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
-        ...(options.allowPrivate ? {} : { lookup: publicLookup }),
-      },
-      (answer) => {
-        const { location, 'retry-after': retryAfter } = answer.headers;
-        resolve({
-          status: answer.statusCode ?? 0,
-          location: location ?? null,
-          retryAfter: retryAfter ?? null,
-        });
-        answer.on('error', () => {});
-        answer.destroy();
-      },
-    );
-    sent.on('error', reject);
-    sent.end();
+export async function requestHead(method: 'HEAD' | 'GET', url: URL, options: RequestOptions): Promise<Head> {
+  const answer = await sendOut({
+    method,
+    url,
+    headers: { 'User-Agent': options.userAgent, Accept: '*/*' },
+    allowPrivate: options.allowPrivate,
+    // From the first byte to the last: a server that answers drop by drop is slow all the same.
+    signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)]),
   });
+  const { location, 'retry-after': retryAfter } = answer.headers;
+  answer.on('error', () => {});
+  answer.destroy();
+  return { status: answer.statusCode ?? 0, location: location ?? null, retryAfter: retryAfter ?? null };
 }

@@ -30,6 +30,8 @@ export function stateMetrics(registry: Registry, { database, cache }: Watched): 
     'purge_lag_changes',
     'Changes that the caches in front have not been told of; NaN where there are none.',
   );
+  const pending = gauge('webhook_pending', 'Events on their way to webhooks that are enabled.');
+  const webhooks = gauge('webhook_lag_seconds', 'Age of the oldest of them.');
 
   return async () => {
     const state = cache?.state();
@@ -46,5 +48,7 @@ export function stateMetrics(registry: Registry, { database, cache }: Watched): 
     changes.set(lags?.changes ?? Number.NaN);
     schedule.set(lags?.schedule ?? Number.NaN);
     purges.set(lags?.purges ?? Number.NaN);
+    pending.set(lags?.pending ?? Number.NaN);
+    webhooks.set(lags?.webhooks ?? Number.NaN);
   };
 }

@@ -6,6 +6,7 @@ import { readKey } from '../auth/key.ts';
 export type ServerFile = { url: string; pid: number };
 
 export const adminKeyFile = (dataDir: string) => path.join(dataDir, 'admin-key');
+export const secretKeyFile = (dataDir: string) => path.join(dataDir, 'secret-key');
 export const serverFile = (dataDir: string) => path.join(dataDir, 'server.json');
 
 /** Whole or not at all, and for the owner's eyes alone. */
@@ -34,6 +35,12 @@ export async function readAdminKey(dataDir: string): Promise<string | undefined>
   const key = (await readIfThere(adminKeyFile(dataDir)))?.trim();
   return key !== undefined && readKey(key) ? key : undefined;
 }
+
+export const writeSecretKey = (dataDir: string, key: string) =>
+  writeSecret(secretKeyFile(dataDir), `${key}\n`);
+
+export const readSecretKey = async (dataDir: string): Promise<string | undefined> =>
+  (await readIfThere(secretKeyFile(dataDir)))?.trim();
 
 export const writeServerFile = (dataDir: string, server: ServerFile) =>
   writeSecret(serverFile(dataDir), `${JSON.stringify(server)}\n`);

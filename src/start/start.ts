@@ -5,6 +5,7 @@ import { createVitals } from '../health/vitals.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { startPurging } from '../purge/start.ts';
 import { duties } from '../roles.ts';
+import { startWebhooks } from '../webhooks/start.ts';
 import { type AdminKey, ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -12,6 +13,7 @@ import { startClockwork } from './clockwork.ts';
 import { removeServerFile, writeServerFile } from './data-files.ts';
 import type { Log } from './log.ts';
 import { openDatabase } from './open-database.ts';
+import { ensureSecretKey } from './secret-key.ts';
 import { startServer } from './server.ts';
 
 type Options = { config: Config; logging: Log; signal: AbortSignal; cleanup: Cleanup };
@@ -20,16 +22,18 @@ type Options = { config: Config; logging: Log; signal: AbortSignal; cleanup: Cle
 const deaf = { heard: () => {}, told: () => {}, found: () => {}, lost: () => {} };
 
 /** Database, sample content, API, admin key, banner: in this order. What was started ends through `cleanup`. */
-export async function start({ config, logging, signal, cleanup }: Options): Promise<void> {
+export async function start({ config: given, logging, signal, cleanup }: Options): Promise<void> {
   const { log, print } = logging;
   // The app takes as long to load as the database to start.
   const loading = import('../app.ts');
   // Whoever waits for it below gets the failure; until then it must not count as unhandled.
   loading.catch(() => {});
-  const database = await openDatabase({ config, log, signal, cleanup });
-  const embedded = config.DATABASE_URL === undefined;
+  const database = await openDatabase({ config: given, log, signal, cleanup });
+  const embedded = given.DATABASE_URL === undefined;
   const { prisma } = database;
-  const dataDir = embedded ? config.DATELINE_DATA_DIR : undefined;
+  const dataDir = embedded ? given.DATELINE_DATA_DIR : undefined;
+  const secretKey = given.DATELINE_SECRET_KEY ?? (dataDir && (await ensureSecretKey(dataDir)));
+  const config = { ...given, DATELINE_SECRET_KEY: secretKey };
   signal.throwIfAborted();
 
   const clock = () => new Date();
@@ -56,6 +60,7 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
   if (work) {
     cleanup.add('clockwork', startClockwork(deps));
     cleanup.add('purges', startPurging(deps, config));
+    cleanup.add('webhooks', startWebhooks(deps));
   }
   // Last of what can fail: a key that is made is shown, or nobody would ever have it.
   const key: AdminKey = editorial

@@ -1,3 +1,4 @@
+import { feedTypes, siteFeed } from '../delivery/feeds/links.ts';
 import type { Story } from './store.ts';
 
 export const stylesheet = `:root { color-scheme: light dark; --paper: #fbfaf7; --ink: #1b1b1b; --quiet: #5f5c57; --rule: #dedad2; --card: #fff; --accent: #9d1c20; }
@@ -60,15 +61,29 @@ const storyList = (stories: Story[]) =>
     ? ''
     : `<h2>Latest stories, as JSON</h2>\n<ul class="stories">\n${stories.map(storyItem).join('\n')}\n</ul>\n`;
 
+/** Where apps and browsers find the feeds by themselves. */
+const feedTags = (siteName: string) =>
+  Object.entries(feedTypes)
+    .map(
+      ([form, type]) =>
+        `<link rel="alternate" type="${type}" title="${escapeHtml(siteName)}" href="${siteFeed.slice(1)}.${form}">\n`,
+    )
+    .join('');
+
 /** The page that a browser gets at `/`. Links are relative, so that it also works under a path of a proxy. */
-export const welcomePage = (siteName: string, siteUrl: string, stories: Story[]) => `<!doctype html>
+export const welcomePage = (
+  siteName: string,
+  siteUrl: string,
+  stories: Story[],
+  hasFeeds: boolean,
+) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(siteName)} · API</title>
 <link rel="icon" href="favicon.ico">
-<style>${stylesheet}</style>
+${hasFeeds ? feedTags(siteName) : ''}<style>${stylesheet}</style>
 </head>
 <body>
 <main>

@@ -56,7 +56,8 @@ export function welcome({ config, database, clock, log }: Deps): RequestHandler 
     if (type !== 'text/html')
       throw new DatelineError('not_acceptable', 'This page is served as HTML and JSON.');
     response.setHeader('Content-Security-Policy', contentSecurityPolicy);
-    const text = welcomePage(name, config.DATELINE_SITE_URL, await stories());
+    const hasFeeds = config.DATELINE_DELIVERY_ACCESS === 'public';
+    const text = welcomePage(name, config.DATELINE_SITE_URL, await stories(), hasFeeds);
     return sendPayload(request, response, { status: 200, text, type: 'text/html; charset=utf-8', etag: {} });
   };
 }

@@ -50,6 +50,16 @@ describe('who may import whom', () => {
       /^(?!preview\/|resources\.ts$|upkeep\/)/,
       ({ name }) => name.startsWith('preview/'),
     ],
+    [
+      'only what serves, starts and tidies up knows webhooks, which know both sides',
+      /^(?!webhooks\/|resources\.ts$|upkeep\/|start\/)/,
+      ({ name }) => name.startsWith('webhooks/'),
+    ],
+    [
+      'requests to servers elsewhere and sealing know nothing of ours',
+      /^(?:outbound|sealing)\//,
+      ({ name, ours }) => ours && !/^(?:outbound|sealing)\//.test(name),
+    ],
     ['the press knows neither', /^publication\//, ({ name }) => /^(?:editorial|delivery)\//.test(name)],
     [
       'only stores and database/ import Prisma',

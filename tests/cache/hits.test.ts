@@ -69,6 +69,12 @@ async function newsstand() {
     `/v1/tags/${tag.slug}`,
     '/v1/authors',
     `/v1/authors/${author.id}`,
+    '/v1/feeds/articles.rss',
+    `/v1/categories/${category.slug}/feed.atom`,
+    `/v1/tags/${tag.slug}/feed.json?content=summary`,
+    '/v1/sitemaps/index.xml',
+    '/v1/sitemaps/articles/1.xml',
+    '/llms.txt',
   ];
 }
 
@@ -107,7 +113,7 @@ describe('an answer from the cache', () => {
       await raw(path);
       await raw(path, { 'If-None-Match': etag });
       await raw(path, { 'Accept-Encoding': 'br' });
-      await raw(path, { Accept: 'text/html, application/json;q=0.1' });
+      await raw(path, { Accept: 'text/csv, application/json;q=0.1' });
       await raw(path, { Origin: 'https://news.example' });
     });
     expect(statements).toEqual([]);
@@ -216,7 +222,7 @@ describe('an answer from the cache', () => {
     const path = `/v1/articles/${story.slug}`;
     await raw(path);
     await raw(path);
-    expect((await raw(path, { Accept: 'text/html' })).status).toBe(406);
+    expect((await raw(path, { Accept: 'text/csv' })).status).toBe(406);
     expect((await raw(path, { 'Accept-Datetime': 'yesterday' })).status).toBe(400);
     expect((await raw(path, { 'Content-Length': '0' })).status).toBe(200);
     expect((await raw(path, {}, 'DELETE')).status).toBe(405);

@@ -51,10 +51,16 @@ describe('a write ends what shows it, and nothing else', () => {
       `/v1/articles/${linking.slug}`,
       '/v1/articles',
       `/v1/articles?category=${mine.slug}`,
+      '/v1/feeds/articles.rss',
+      `/v1/categories/${mine.slug}/feed.atom`,
+      '/v1/sitemaps/index.xml',
+      '/v1/sitemaps/articles/1.xml',
+      '/llms.txt',
     ];
     const left = [
       `/v1/articles/${stranger.slug}`,
       `/v1/articles?category=${theirs.slug}`,
+      `/v1/categories/${theirs.slug}/feed.json`,
       '/v1/categories',
       '/v1/tags',
     ];

@@ -65,6 +65,7 @@ test('what is open or public is a short list', () => {
     'getLiveness',
     'getReadiness',
     'readPreview',
+    'readRobots',
   ]);
   for (const endpoint of contracts)
     if (endpoint.access === 'delivery') {

@@ -99,12 +99,31 @@ async function publishNew(api: TestApi): Promise<string> {
   return `${articles}/${id}`;
 }
 
+/** A ping that is over, so that it can be sent again. */
+async function pingNew(api: TestApi): Promise<string> {
+  const webhooks = '/v1/editorial/webhooks';
+  const { id } = await create(api, webhooks, contractAt('post', webhooks)?.request.example);
+  const { headers, body } = await api.call('post', `${webhooks}/${id}/ping`, { as: 'admin' });
+  await api.database.prisma.webhookDelivery.update({
+    where: { id: body.id },
+    data: { state: 'dead', finishedAt: api.clock.now() },
+  });
+  return headers.location ?? '';
+}
+
 /** Paths that end with what no POST makes. */
 const particular: Record<string, (api: TestApi) => Promise<string>> = {
   '/v1/previews/{token}': async (api) => {
     const { body } = await api.call('post', `${await publishNew(api)}/previews`, { as: 'admin', body: {} });
     return body.url;
   },
+  '/v1/sitemaps/articles/{page}.xml': async (api) => {
+    await publishNew(api);
+    return '/v1/sitemaps/articles/1.xml';
+  },
+  '/v1/editorial/webhooks/{webhook}/deliveries/{delivery}': pingNew,
+  '/v1/editorial/webhooks/{webhook}/deliveries/{delivery}/replay': async (api) =>
+    `${await pingNew(api)}/replay`,
   '/v1/editorial/articles/{article}/slugs/{slug}': async (api) => {
     const article = await publishNew(api);
     const { slug } = (await api.call('get', article, { as: 'admin' })).body;

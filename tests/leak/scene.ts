@@ -14,6 +14,8 @@ export type Scene = {
   words: Words;
   named: Named[];
   places: Place[];
+  /** A place in the change log before all of it. */
+  beginning: string;
   /** From before the first publication to now. */
   instants: Date[];
   /** A word that a list of one category must not hold any more. */
@@ -37,6 +39,7 @@ export async function playScene(api: TestApi): Promise<Scene> {
   const places: Place[] = [];
   const instants: Date[] = [new Date(api.clock.now().getTime() - minute)];
   const now = () => api.clock.now();
+  const { nextToken: beginning } = (await api.call('get', '/v1/changes?since=now')).body;
   const planned = new Date(now().getTime() + 24 * 60 * minute);
 
   async function desk(method: 'post' | 'put' | 'patch' | 'delete', path: string, body?: Json): Promise<Json> {
@@ -239,7 +242,7 @@ export async function playScene(api: TestApi): Promise<Scene> {
 
   // As it was when it named terms that readers no longer see.
   const { token } = await desk('post', `articles/${previewed.id}/previews`, { revision: 1 });
-  return { words, named, places, instants, apart, shared: french, preview: token, planned };
+  return { beginning, words, named, places, instants, apart, shared: french, preview: token, planned };
 
   /** A new name and slug; the old ones were to be seen until now. */
   function renamed({ kind, id, slug, span }: Term): Json {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { isPrivate } from '../../src/links/addresses.ts';
-import { type LookOptions, lookAt, readRetryAfter } from '../../src/links/look-at.ts';
+import { type LookOptions, lookAt } from '../../src/links/look-at.ts';
+import { isPrivate } from '../../src/outbound/addresses.ts';
+import { readRetryAfter } from '../../src/outbound/retry-after.ts';
 import { startPages } from './pages.ts';
 
 const now = new Date('2026-11-24T08:00:00.000Z');

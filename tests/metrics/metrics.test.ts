@@ -64,6 +64,19 @@ test('a schedule that nobody has recorded is a lag, which grows', async () => {
   expect((await samples(api.server)).get('dateline_schedule_lag_seconds')).toBe(30);
 });
 
+test('events that wait for their webhook are counted, with the age of the oldest', async () => {
+  const url = 'https://example.org/hook';
+  await api.call('post', '/v1/editorial/webhooks', { body: { url } });
+  await publishStory(api);
+  const [{ id }] = (await api.call('get', '/v1/editorial/webhooks')).body.data;
+  await api.call('post', `/v1/editorial/webhooks/${id}/ping`);
+  api.clock.advance(45_000);
+  await api.clock.settle();
+  const seen = await samples(api.server);
+  expect(seen.get('dateline_webhook_pending')).toBe(1);
+  expect(seen.get('dateline_webhook_lag_seconds')).toBe(45);
+});
+
 test('nobody without the token sees them, and without a token there are none', async () => {
   for (const sent of ['', 'Bearer', 'Bearer another-token-of-nobody', `Bearer ${api.keys.admin}`]) {
     const { status, type, text } = await scrape(api.server, sent);

@@ -59,6 +59,12 @@ export type ApiOptions = {
   replicaOf?: (url: string) => string;
 };
 
+/** Whoever waits for an answer to end asks a stream to. */
+const ending = (path: string) =>
+  path.startsWith('/v1/changes/stream') && !path.includes('follow=')
+    ? `${path}${path.includes('?') ? '&' : '?'}follow=false`
+    : path;
+
 async function makeKey(database: Database, scope: Scope, now: Date): Promise<string> {
   const key = generateKey();
   const parts = readKey(key);
@@ -82,7 +88,12 @@ export async function startApi(
   { timePasses = false, ears = (same) => same, replicaOf }: ApiOptions = {},
 ): Promise<TestApi> {
   const own = await createTestDatabase();
-  const config = readConfig({ DATELINE_LOG_LEVEL: 'silent', DATABASE_URL: own.url, ...environment });
+  const config = readConfig({
+    DATELINE_LOG_LEVEL: 'silent',
+    DATABASE_URL: own.url,
+    DATELINE_SECRET_KEY: Buffer.alloc(32, 'key').toString('base64'),
+    ...environment,
+  });
   const connect = () =>
     connectDatabase({
       url: own.url,
@@ -118,6 +129,7 @@ export async function startApi(
     },
   };
   const serve = async (of: Database) => {
+    const stopping = new AbortController();
     const log = pino({ level: 'error' });
     const size = config.DATELINE_CACHE_SIZE;
     const hearing: Pick<Database, 'listen'> = { listen: (all) => of.listen(ears(all)) };
@@ -126,11 +138,20 @@ export async function startApi(
     await settle();
     await cache?.ready();
     const metrics = createMetrics({ database: of, cache, ofProcess: false });
-    const app = createApp({ config, database: of, clock: clock.now, log, cache, metrics });
+    const app = createApp({
+      config,
+      database: of,
+      clock: clock.now,
+      log,
+      cache,
+      metrics,
+      stopping: stopping.signal,
+    });
     // Listening once: handed the app itself, supertest would open and close a server for each call.
     const server = createServer(app).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const close = async () => {
+      stopping.abort();
       server.closeAllConnections();
       server.close();
       await cache?.stop();
@@ -145,7 +166,7 @@ export async function startApi(
 
   const call: TestApi['call'] = async (method, path, options = {}) => {
     const { body, as = path.startsWith('/v1/editorial') ? 'admin' : null, headers = {} } = options;
-    const test: Test = request(server)[method](path);
+    const test: Test = request(server)[method](ending(path));
     if (as !== null) test.set('Authorization', `Bearer ${as in keys ? keys[as as Scope] : as}`);
     for (const [name, value] of Object.entries(headers)) test.set(name, value);
     await settle();

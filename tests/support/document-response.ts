@@ -75,10 +75,13 @@ export function bodyFaults(documented: ResponseObject, pointer: string, response
   const { content } = resolve(documented);
   const text = response.text ?? '';
   if (!content) return text === '' ? [] : ['has a body, where none is documented'];
-  const type = String(response.headers['content-type'] ?? '').split(';')[0] ?? '';
-  const media = content[type];
-  if (!media) return [`Content-Type is "${type}", not ${Object.keys(content).join(' or ')}`];
-  const isJson = /[/+]json$/.test(type);
+  const sent = String(response.headers['content-type'] ?? '').replace(/; charset=utf-8$/, '');
+  // What is documented with a parameter is sent with it.
+  const type = Object.keys(content).find((name) => name === sent);
+  const media = type === undefined ? undefined : content[type];
+  if (type === undefined || !media)
+    return [`Content-Type is "${sent}", not ${Object.keys(content).join(' or ')}`];
+  const isJson = /[/+]json($|;)/.test(type);
   let body: unknown;
   try {
     body = isJson ? JSON.parse(text) : text;

@@ -3,8 +3,9 @@ import { ArticleType, Language } from '../../content/fields.ts';
 import { endpoint } from '../../http/contract.ts';
 import { Id } from '../../http/id.ts';
 import { cursor, limit, pageOf } from '../../http/pagination.ts';
-import { queryInstant, queryInteger, queryList } from '../../http/query.ts';
+import { queryFormat, queryInstant, queryInteger, queryList } from '../../http/query.ts';
 import { asOf } from '../../http/time-travel.ts';
+import { articleFormats } from '../formats/formats.ts';
 import { count, countShape } from './count.ts';
 import {
   ArticleAnswer,
@@ -109,14 +110,29 @@ export const deliveryArticleContract = {
     path: one,
     tag,
     summary: 'Read an article',
-    description: `The article whole, as readers see it now: sections, related links as cards, terms by name. ${addresses}`,
+    description: `The article whole, as readers see it now: sections, related links as cards, terms by name. \`format\`, or else \`Accept\`, picks one of several forms; \`bodyFormat\` and \`fields\` shape the JSON, and go with no other. ${addresses}`,
     access: 'delivery',
     cache,
     request: {
       params,
-      query: z.strictObject({ language, bodyFormat, ...relatedShape, fields: articleFields, asOf }),
+      query: z.strictObject({
+        language,
+        format: queryFormat(articleFormats, 'Form of the answer, whatever `Accept` says.'),
+        bodyFormat,
+        ...relatedShape,
+        fields: articleFields,
+        asOf,
+      }),
     },
-    response: { status: 200, description: 'The article.', body: ArticleAnswer, etag: true, moved: true },
+    response: {
+      status: 200,
+      description: 'The article.',
+      body: ArticleAnswer,
+      formats: articleFormats,
+      jsonOnly: ['bodyFormat', 'fields'],
+      etag: true,
+      moved: true,
+    },
     errors: ['gone'],
   }),
   sections: endpoint({

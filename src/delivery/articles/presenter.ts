@@ -3,8 +3,10 @@ import { toHtml } from '../../content/html.ts';
 import { toMarkdown } from '../../content/markdown.ts';
 import { toText } from '../../content/plain-text.ts';
 import type { Body } from '../../content/portable-text.ts';
+import { letOut } from '../../http/let-out.ts';
 import { mainReason } from '../../publication/related/reasons.ts';
-import type { Article, ArticleCard, BodyFormat, RelatedLink, Section } from './schema.ts';
+import type { WholeArticle } from '../formats/whole-article.ts';
+import { Article, type ArticleCard, type BodyFormat, type RelatedLink, type Section } from './schema.ts';
 import type { ArticleView, CardRow, NearRow, TermDocument, Terms } from './store.ts';
 
 const formats: Record<BodyFormat, (body: Body) => Body | string> = {
@@ -115,3 +117,7 @@ export function presentArticle(view: ArticleView, format: BodyFormat): Article {
     extensions: document.extensions,
   };
 }
+
+/** What the JSON would say, and not a word more: what every other format is made from. */
+export const presentWhole = (view: ArticleView) =>
+  letOut(Article)(presentArticle(view, 'portableText')) as WholeArticle;

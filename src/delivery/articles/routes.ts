@@ -1,11 +1,15 @@
+import type { z } from 'zod';
 import { anyArticle, anyTerm } from '../../cache/tags.ts';
 import type { Deps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
 import { withParameters, withSegment } from '../../http/address.ts';
 import { implement } from '../../http/implement.ts';
 import { nextPageUrl } from '../../http/pagination.ts';
-import { deliveryArticleContract } from './contract.ts';
-import { presentArticle, presentCard, presentLinks, presentSection } from './presenter.ts';
+import { siteOf } from '../../site/site.ts';
+import { feedLinks, siteFeed } from '../feeds/links.ts';
+import { articleFormats } from '../formats/formats.ts';
+import { type articleListQuery, deliveryArticleContract } from './contract.ts';
+import { presentArticle, presentCard, presentLinks, presentSection, presentWhole } from './presenter.ts';
 import { filledUp } from './related.ts';
 import { pick } from './schema.ts';
 import { listArticles, locateArticle } from './service.ts';
@@ -21,7 +25,9 @@ type Asked = {
   url: string;
 };
 
-export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
+export const deliveryArticleRoutes = ({ config, database: { delivery } }: Deps) => {
+  const site = siteOf(config);
+
   /** Answers from the article at an address, or sends the reader to where it moved. */
   async function at<T>(
     { params, query, url }: Asked,
@@ -45,13 +51,15 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
       const { cards, terms, nextCursor, count, tags } = await listArticles(delivery, query, now);
       const data = cards.map((card) => pick(presentCard(card, terms), query.fields));
       const body = { data, nextCursor, ...(count ? { count } : {}) };
-      return { body, nextPage: nextPageUrl(url, nextCursor), tags };
+      const links = isOfAll(query) ? feedLinks(siteFeed) : [];
+      return { body, nextPage: nextPageUrl(url, nextCursor), links, tags };
     },
     read: (input, { now }) =>
       at(input, now, async (view) => {
-        const { fields, bodyFormat } = input.query;
+        const { fields, bodyFormat, format } = input.query;
         const showsLinks = !fields || fields.includes('relatedLinks');
         const whole = showsLinks ? await filledUp(delivery, view, input.query, now) : view;
+        if (format !== 'json') return articleFormats[format].make(presentWhole(whole), site);
         return pick(presentArticle(whole, bodyFormat), fields);
       }),
     sections: (input, { now }) =>
@@ -70,6 +78,17 @@ export const deliveryArticleRoutes = ({ database: { delivery } }: Deps) => {
       })),
   });
 };
+
+/** What narrows a list has no feed of its own, but for terms, which name theirs themselves. */
+const isOfAll = ({
+  sort,
+  limit,
+  fields,
+  cursor,
+  count,
+  asOf,
+  ...filters
+}: z.output<typeof articleListQuery>) => Object.values(filters).every((value) => value === undefined);
 
 /**
  * The same address with the present slug, and with the present language where the request named one or the slug

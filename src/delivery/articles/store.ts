@@ -167,7 +167,13 @@ type CardPage = [
 ];
 
 /** The statement behind `listCards`. */
-export function cardsStatement(...[filter, order, after, take, now, isPast = false]: CardPage): Prisma.Sql {
+export const cardsStatement = (...page: CardPage): Prisma.Sql => pageStatement(false, ...page);
+
+/** `isWhole`: with the document of each. */
+function pageStatement(
+  isWhole: boolean,
+  ...[filter, order, after, take, now, isPast = false]: CardPage
+): Prisma.Sql {
   const column = Prisma.raw(orderColumns[order.field]);
   const direction = Prisma.raw(order.direction);
   const beyond = Prisma.raw(order.direction === 'desc' ? '<' : '>');
@@ -176,20 +182,23 @@ export function cardsStatement(...[filter, order, after, take, now, isPast = fal
   if (after)
     within.push(Prisma.sql`(p.${column}, p.article_id) ${beyond} (${new Date(after.at)}, ${after.id}::uuid)`);
   const rows = (during: Prisma.Sql) => Prisma.sql`(
-      SELECT p.listing, p.article_id, p.${column}, p.category_id || p.tag_ids || p.author_ids AS term_ids
+      SELECT p.listing, ${isWhole ? Prisma.sql`p.document, ` : Prisma.empty}p.article_id, p.${column},
+        p.category_id || p.tag_ids || p.author_ids AS term_ids
       FROM readable_pages p WHERE ${Prisma.join([during, ...within], ' AND ')}
       ORDER BY p.${column} ${direction}, p.article_id ${direction} ${most})`;
   const [endless, ending] = visibleParts('p', now);
   const visibleRows = isPast
     ? rows(visible('p', now))
     : Prisma.sql`${rows(endless)} UNION ALL ${rows(ending)}`;
+  const inOrder = Prisma.sql`ORDER BY page.${column} ${direction}, page.article_id ${direction}`;
+  const documents = Prisma.sql`(SELECT string_agg(page.document::text, ',' ${inOrder}) FROM page) AS documents,`;
   return Prisma.sql`
     WITH page AS (
       SELECT p.* FROM (${visibleRows}) p
       ORDER BY p.${column} ${direction}, p.article_id ${direction} ${most}
     )
-    SELECT (
-      SELECT string_agg(page.listing, ',' ORDER BY page.${column} ${direction}, page.article_id ${direction}) FROM page
+    SELECT ${isWhole ? documents : Prisma.empty} (
+      SELECT string_agg(page.listing, ',' ${inOrder}) FROM page
     ) AS cards, (
       SELECT string_agg(t.document::text, ',') FROM readable_term_publications t
       WHERE t.term_id = ANY (ARRAY(SELECT DISTINCT unnest(page.term_ids) FROM page)) AND ${visible('t', now)}
@@ -202,6 +211,22 @@ type FoundPage = { cards: string | null; terms: string | null };
 export async function listCards(reader: Reader, ...page: CardPage): Promise<ListView> {
   const [found] = await reader.$queryRaw<FoundPage[]>(cardsStatement(...page));
   return { cards: parsed(found?.cards ?? null), terms: termsBy(found?.terms ?? null) };
+}
+
+/** The same with the articles whole, for who shows many of them at once. */
+export async function listWhole(
+  reader: Reader,
+  ...page: CardPage
+): Promise<{ articles: (CardRow & ArticleRow)[]; terms: Terms }> {
+  const [found] = await reader.$queryRaw<(FoundPage & { documents: string | null })[]>(
+    pageStatement(true, ...page),
+  );
+  const documents = parsed<PublishedDocument>(found?.documents ?? null);
+  const articles = parsed<CardRow>(found?.cards ?? null).flatMap((card, at) => {
+    const document = documents[at];
+    return document ? [{ ...card, document }] : [];
+  });
+  return { articles, terms: termsBy(found?.terms ?? null) };
 }
 
 /** What a page shows of others: the cards of the articles it links to, and terms. Of a page that is not published too. */

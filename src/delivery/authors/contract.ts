@@ -43,6 +43,7 @@ export const deliveryAuthorContract = {
       example: authorExample,
       etag: true,
       moved: true,
+      feeds: true,
     },
     errors: [],
   }),

@@ -43,6 +43,7 @@ export const deliveryCategoryContract = {
       example: { ...nodeExample, ancestors: [] },
       etag: true,
       moved: true,
+      feeds: true,
     },
     errors: [],
   }),

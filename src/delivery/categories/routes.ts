@@ -2,6 +2,7 @@ import { kindTag } from '../../cache/tags.ts';
 import type { Deps } from '../../deps.ts';
 import { notFound } from '../../errors.ts';
 import { implement } from '../../http/implement.ts';
+import { termFeedLinks } from '../feeds/links.ts';
 import { locateTerm } from '../terms/find.ts';
 import { findCategories } from '../terms/store.ts';
 import { deliveryCategoryContract } from './contract.ts';
@@ -19,6 +20,7 @@ export const deliveryCategoryRoutes = ({ database: { delivery } }: Deps) =>
       const category = placedIn(treeOf(await findCategories(delivery, now)), found.term.id);
       // Withdrawn between the two statements.
       if (!category) throw notFound('The category');
-      return { body: category, tags: [...found.tags, kindTag('category')] };
+      const links = termFeedLinks('categories', category.slug);
+      return { body: category, links, tags: [...found.tags, kindTag('category')] };
     },
   });

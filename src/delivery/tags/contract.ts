@@ -43,6 +43,7 @@ export const deliveryTagContract = {
       example: tagExample,
       etag: true,
       moved: true,
+      feeds: true,
     },
     errors: [],
   }),

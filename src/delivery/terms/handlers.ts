@@ -5,10 +5,13 @@ import type { Deps } from '../../deps.ts';
 import type { Context } from '../../http/implement.ts';
 import { listName, nextPageUrl, readCursor, writeCursor } from '../../http/pagination.ts';
 import type { TermKind } from '../../publication/terms/document.ts';
+import { termFeedLinks } from '../feeds/links.ts';
 import { locateTerm } from './find.ts';
 import { listTerms } from './store.ts';
 
 const Position = z.tuple([Text(200), z.uuid()]);
+
+const collections = { category: 'categories', tag: 'tags', author: 'authors' } as const;
 
 type ListInput = { query: { limit: number; cursor?: string | undefined }; url: string };
 
@@ -27,7 +30,9 @@ export function termHandlers<K extends TermKind>({ database: { delivery } }: Dep
     },
     read: async ({ params, url }: { params: Record<K, string>; url: string }, { now }: Context) => {
       const found = await locateTerm(delivery, kind, params[kind], url, now);
-      return 'movedTo' in found ? found : { body: found.term, tags: found.tags };
+      if ('movedTo' in found) return found;
+      const { term, tags } = found;
+      return { body: term, links: termFeedLinks(collections[kind], term.slug), tags };
     },
   };
 }

@@ -47,6 +47,12 @@ export class PrivateAddress extends Error {
 /** The host of a URL, as it is connected to: an IPv6 address without its brackets. */
 export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
+/** Whether a URL names an address of this machine or its network by its number; what a name leads to is not looked up. */
+export function isPrivateAddress(url: URL): boolean {
+  const host = hostOf(url);
+  return isIP(host) !== 0 && isPrivate(host);
+}
+
 type Answer = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
 /**
