@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { duties } from '../roles.ts';
 import { placeOf } from '../start/wait-for-database.ts';
-import { type Finding, failure, fine } from './finding.ts';
+import { type Finding, failure, fine, warning } from './finding.ts';
 import { lookAtReplica } from './replica.ts';
 import { lookAtDeliveryRole, lookAtMigrations, lookAtRights } from './rights.ts';
 import { lookAtClock, lookAtServer } from './server.ts';
@@ -42,6 +42,17 @@ export async function examine({ config, url, apiUrl, now }: Patient): Promise<Fi
     { what: 'clock', look: inSession((client) => lookAtClock(client, now)) },
     delivery && { what: 'listener', look: () => lookAtListener(direct, url) },
     direct !== url && { what: 'pooler', look: () => lookAtPooler(url, config.DATELINE_PREPARED_STATEMENTS) },
+    direct !== url &&
+      delivery &&
+      writes && {
+        what: 'pooler',
+        look: async () =>
+          warning(
+            'pooler',
+            'delivery reads as the login of DATABASE_URL: a pooler takes no role for its sessions.',
+            'Processes with DATELINE_ROLE=delivery and a login of their own: docs/running.md.',
+          ),
+      },
     replica !== undefined && { what: 'replica', look: () => lookAtReplica(direct, replica) },
     config.DATABASE_URL === undefined && { what: 'disk', look: () => lookAtDisk(config.DATELINE_DATA_DIR) },
     delivery && { what: 'cache', look: async () => lookAtCache(config) },

@@ -102,7 +102,14 @@ export async function openDatabase(options: Options): Promise<Database> {
   else await waitForMigrations({ url: directUrl, role, log, signal });
   signal.throwIfAborted();
   const usable = writes ? await deliveryRole(directUrl, options) : await roleOfLogin(directUrl, options);
-  if (directUrl !== url) await orStartError('', refuseOtherZones(url));
+  if (directUrl !== url) {
+    await orStartError('', refuseOtherZones(url));
+    if (delivery && writes)
+      log.warn(
+        { role },
+        'a pooler takes no role for its sessions, so delivery reads as the login of DATABASE_URL: processes with the role delivery can have one of their own',
+      );
+  }
   const database = connectDatabase({
     url,
     directUrl,

@@ -54,7 +54,11 @@ const started = (environment: Record<string, string>) => {
     expect(await migrated.exited).toEqual({ code: 0, signal: null });
     const [, port] = await waiting.printed(/API +http:\/\/localhost:(\d+)\//);
     const reader = `http://127.0.0.1:${port}`;
-    expect(await (await fetch(`${reader}/health/ready`)).json()).toEqual({
+    const state = async () => (await (await fetch(`${reader}/health/ready`)).json()) as { status: string };
+    // It takes requests before its listener stands.
+    let ready = await state();
+    while (ready.status === 'degraded') ready = await state();
+    expect(ready).toEqual({
       status: 'ok',
       role: 'delivery',
       checks: { database: 'ok', migrations: 'ok', listener: 'ok' },

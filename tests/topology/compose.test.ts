@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { readConfig } from '../../src/config.ts';
 
 type Service = {
-  environment?: Record<string, string | number>;
+  environment?: Record<string, string | number | null>;
   volumes?: string[];
   depends_on?: string[] | Record<string, unknown>;
   profiles?: string[];
@@ -35,7 +35,7 @@ test('each process of the compose files has settings that a start accepts, and a
   const roles = [alone.api, ...Object.values(scaled)].flatMap((service) => {
     const { environment = {} } = service ?? {};
     if (!('DATABASE_URL' in environment)) return [];
-    const texts = Object.entries(environment).map(([name, value]) => [name, String(value)]);
+    const texts = Object.entries(environment).map(([name, value]) => [name, String(value ?? '')]);
     const config = readConfig(Object.fromEntries(texts));
     expect(config.DATELINE_HOST).toBe('0.0.0.0');
     return [[config.DATELINE_ROLE, config.DATABASE_REPLICA_URL !== undefined]];
