@@ -1,11 +1,12 @@
 // npm run migration:new -- NAME    writes the SQL that takes the migrations to prisma/schema.prisma
-// npm run migration:check          fails if the two differ
+// npm run migration:check          fails if the two differ, or a migration locks or drops what is in use
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '../src/database/embedded.ts';
 import { migrationsFolder, readMigrations } from '../src/database/migration-files.ts';
 import { migrationList, noFilter, openSchemaEngine } from '../src/database/schema-engine.ts';
+import { describeFault, faultsOf } from './migration-rules.ts';
 
 /** The SQL from the migrations, run on a scratch database, to the schema; empty if they agree. */
 async function difference(): Promise<string> {
@@ -35,6 +36,14 @@ async function difference(): Promise<string> {
 }
 
 async function check(): Promise<void> {
+  const faults = faultsOf(await readMigrations());
+  if (faults.length > 0) {
+    console.error(
+      `${faults.map(describeFault).join('\n')}\n\nCONTRIBUTING.md tells how a table is changed while it is in use.`,
+    );
+    process.exitCode = 1;
+    return;
+  }
   const sql = await difference();
   if (sql === '') return;
   console.error(`prisma/schema.prisma and prisma/migrations differ by:\n\n${sql}`);

@@ -8,18 +8,24 @@ import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
 import type { Deps } from './deps.ts';
 import { allowOrigins } from './http/cors.ts';
 import { noSuchPath, sendProblem } from './http/errors.ts';
+import type { Route } from './http/implement.ts';
 import { bodyReader } from './http/read-body.ts';
 import { requestId } from './http/request-id.ts';
-import { createRouter } from './http/router.ts';
+import { createRouter, refusePaths } from './http/router.ts';
 import { watchRequests } from './http/watch-requests.ts';
 import { answerOnce } from './idempotency/answer-once.ts';
 import { metricsRouter } from './metrics/route.ts';
 import { docsRouter } from './openapi/docs.ts';
 import { routes } from './resources.ts';
+import { isServed, notServed } from './roles.ts';
 
 /** The order of middleware, nothing else. */
 export function createApp(deps: Deps): RequestListener {
   const { config, database, log, clock, cache, metrics } = deps;
+  const role = config.DATELINE_ROLE;
+  const isHere = ({ endpoint }: Route) => isServed(role, endpoint.path);
+  const all = routes(deps);
+  const elsewhere = all.filter((route) => !isHere(route)).map(({ endpoint }) => endpoint.path);
   const watch = { log, observe: metrics.observe };
   const originsAreAlike = config.DATELINE_CORS_ORIGINS.includes('*');
   const app = express();
@@ -31,10 +37,10 @@ export function createApp(deps: Deps): RequestListener {
   app.use(watchRequests(watch));
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(allowOrigins(config.DATELINE_CORS_ORIGINS));
-  app.use(docsRouter(deps));
+  if (role !== 'worker') app.use(docsRouter(deps));
   app.use(metricsRouter(config, metrics));
   app.use(
-    createRouter(routes(deps), {
+    createRouter(all.filter(isHere), {
       authenticate: authenticator(database.prisma, tokenReader(deps)),
       readBody: bodyReader(config.DATELINE_BODY_LIMIT),
       answerOnce: answerOnce(database.prisma),
@@ -46,6 +52,7 @@ export function createApp(deps: Deps): RequestListener {
       originsAreAlike,
     }),
   );
+  app.use(refusePaths(elsewhere, (path) => notServed(role, path)));
   app.use(noSuchPath);
   app.use(sendProblem(log, (error) => isDatabaseUnavailable(error) || isWriteConflict(error)));
   const horizon = config.DATELINE_DELIVERY_MAX_AGE + config.DATELINE_DELIVERY_STALE_IF_ERROR;

@@ -38,6 +38,18 @@ export class ConfigError extends Error {
   }
 }
 
+/** Settings that are right one by one, and not together. */
+function faultsTogether(values: Partial<Config>): string[] {
+  const { DATELINE_ROLE: role, DATABASE_URL: url } = values;
+  if (url !== undefined) return [];
+  const faults: string[] = [];
+  if (role !== undefined && role !== 'all')
+    faults.push(`DATELINE_ROLE is ${role}: only the role all has an embedded database. Set DATABASE_URL`);
+  for (const name of ['DATABASE_DIRECT_URL', 'DATABASE_REPLICA_URL'] as const)
+    if (values[name] !== undefined) faults.push(`${name} is set, and DATABASE_URL is not`);
+  return faults;
+}
+
 /** Reads the settings from an environment. An empty variable counts as unset; an unknown DATELINE_ one is a fault. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const faults: string[] = [];
@@ -59,6 +71,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       faults.push(`${name} is not a setting`);
   }
   faults.push(...oidcFaults(environment));
+  if (faults.length === 0) faults.push(...faultsTogether(values as Config));
   if (faults.length > 0) throw new ConfigError(faults);
   return values as Config;
 }

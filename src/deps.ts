@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { ResponseCache } from './cache/response-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/client.ts';
+import type { Vitals } from './health/vitals.ts';
 import type { Metrics } from './metrics/metrics.ts';
 
 /** What the whole app is made of, handed to every resource. */
@@ -14,6 +15,8 @@ export type Deps = {
   metrics: Metrics;
   /** Absent: every answer is made anew. */
   cache?: ResponseCache | undefined;
+  /** How the process fares; absent where there is none, as in a test. */
+  vitals?: Vitals | undefined;
   /** Aborted when the process stops: what goes on for ever ends then. */
   stopping?: AbortSignal | undefined;
 };

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { PrismaClient } from '../database/client.ts';
+import { isForbidden } from '../database/errors.ts';
 import { invalidToken, unauthenticated } from '../errors.ts';
 import { bearerToken } from './bearer.ts';
 import { type KeyParts, readKey, stateOfSecret } from './key.ts';
@@ -8,6 +9,11 @@ import { findCategoriesBelow, findKeyByPrefix, touchKey } from './store.ts';
 
 /** Last use is written at most this often for a secret, in milliseconds: a row written on each request would be a queue. */
 const touchInterval = 60_000;
+
+/** A process that answers readers alone may read keys, and need not be able to write that they were used. */
+const unlessForbidden = (error: unknown) => {
+  if (!isForbidden(error)) throw error;
+};
 
 /** token → actor; undefined when it is not even of the form of one. */
 export type ReadToken = (token: string, now: Date) => Promise<Actor> | undefined;
@@ -22,7 +28,7 @@ async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Pro
   if (secret === 'over') throw invalidToken('The key was rotated, and this secret of it is over.');
   const lastUsedAt = secret === 'current' ? key.lastUsedAt : key.previousLastUsedAt;
   if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > touchInterval)
-    await touchKey(prisma, key.id, secret, now);
+    await touchKey(prisma, key.id, secret, now).catch(unlessForbidden);
   return {
     id: key.id,
     kind: 'key',

@@ -6,6 +6,9 @@ type Entry = { about: string; load: () => Promise<{ command: Command }> };
 export const commands: Record<string, Entry> = {
   start: { about: 'start the API', load: () => import('./start.ts') },
   migrate: { about: 'bring the database to the schema of this version', load: () => import('./migrate.ts') },
+  backup: { about: 'write the database into a file', load: () => import('./backup.ts') },
+  restore: { about: 'put a backup into a database', load: () => import('./restore.ts') },
+  doctor: { about: 'look at a deployment, and say what to mend', load: () => import('./doctor.ts') },
   'keys create': { about: 'make an API key', load: () => import('./keys/create.ts') },
   'keys list': { about: 'list the API keys', load: () => import('./keys/list.ts') },
   'keys rotate': { about: 'give an API key a new secret', load: () => import('./keys/rotate.ts') },

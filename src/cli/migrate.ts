@@ -2,7 +2,7 @@ import { ConfigError, readConfig } from '../config.ts';
 import { createCleanup } from '../start/cleanup.ts';
 import { isMistake } from '../start/errors.ts';
 import { createLog } from '../start/log.ts';
-import { migrateDatabase, startDatabase } from '../start/open-database.ts';
+import { deliveryRole, migrateDatabase, startDatabase } from '../start/open-database.ts';
 import { type Command, CommandError } from './command.ts';
 
 export const command: Command = {
@@ -18,7 +18,10 @@ export const command: Command = {
       const cleanup = createCleanup(log);
       try {
         const url = await startDatabase({ config, log, cleanup, signal: new AbortController().signal });
-        const applied = await migrateDatabase(url, log);
+        const directUrl = config.DATABASE_DIRECT_URL ?? url;
+        const applied = await migrateDatabase(directUrl, log);
+        // New views are no use to delivery before its role may read them.
+        await deliveryRole(directUrl, { config, log });
         flush();
         print(applied.length === 0 ? 'Nothing to migrate.' : `Applied ${applied.join(', ')}.`);
       } finally {

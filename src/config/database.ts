@@ -1,16 +1,37 @@
 import { z } from 'zod';
 import { flag, setting, whole } from './setting.ts';
 
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
+  .optional();
+
 /** Where the content is, and how it gets there. */
 export const databaseSettings = {
   DATABASE_URL: setting(
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
-      .optional(),
+    postgresUrl,
     undefined,
     'A Postgres ≥ 15 of your own. Without it, an embedded Postgres runs in the data folder.',
     'embedded',
+  ),
+  DATABASE_DIRECT_URL: setting(
+    postgresUrl,
+    undefined,
+    'The same database past a pooler, for what needs a session: what changes is heard there, and migrations run. ' +
+      'With it, `DATABASE_URL` may be a PgBouncer in transaction mode.',
+    '`DATABASE_URL`',
+  ),
+  DATABASE_REPLICA_URL: setting(
+    postgresUrl,
+    undefined,
+    'A streaming replica for delivery to read from, without a pooler. What it has not replayed yet is read from the primary.',
+    'none',
+  ),
+  DATELINE_PREPARED_STATEMENTS: setting(
+    flag,
+    true,
+    'Whether statements are prepared by name; `false` behind a PgBouncer before 1.21 or with `max_prepared_statements=0`.',
+    '`true`',
   ),
   DATELINE_DATABASE_CONNECTIONS: setting(
     whole(2, 200),

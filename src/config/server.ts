@@ -1,8 +1,14 @@
 import { z } from 'zod';
+import { roles } from '../roles.ts';
 import { list, port, setting, whole } from './setting.ts';
 
 /** How the process listens, stops and logs. */
 export const serverSettings = {
+  DATELINE_ROLE: setting(
+    z.enum(roles, `is not one of ${roles.join(', ')}`),
+    'all',
+    'What this process does: `delivery` answers readers, `editorial` the desk, `worker` does what is due by itself; `all` is all of it.',
+  ),
   PORT: setting(port, 3000, 'Port that the API listens on; 0 takes a free one.'),
   DATELINE_HOST: setting(
     z.string().min(1),
@@ -21,6 +27,11 @@ export const serverSettings = {
     whole(0, 600),
     10,
     'Seconds that requests under way get to finish at a stop.',
+  ),
+  DATELINE_SHUTDOWN_DELAY: setting(
+    whole(0, 300),
+    0,
+    'Seconds at a stop from `/health/ready` answering 503 until no more connections are taken: as long as a load balancer takes to notice.',
   ),
   DATELINE_TRUST_PROXY: setting(whole(0, 10), 0, 'How many proxies in front set X-Forwarded-For.'),
   DATELINE_METRICS_TOKEN: setting(

@@ -3,14 +3,21 @@ import pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { changesTopic, type Ears, type Listener, listen, readersTopic } from './listener.ts';
 import { createReader, type Reader } from './reader.ts';
+import { createGate, type Replica, readFirst, type Send } from './replica.ts';
 import { statementNames } from './statement-names.ts';
 import { joiningTransactions } from './transaction.ts';
 
 export type { PrismaClient, Reader };
 
 export type DatabaseOptions = {
-  /** Connection URL of Postgres. */
+  /** Connection URL of Postgres, or of a pooler before it that gives a connection away after each transaction. */
   url: string;
+  /** Past that pooler: where a session lasts. Default: `url`. */
+  directUrl?: string | undefined;
+  /** A streaming replica, which delivery reads from as far as it has come. */
+  replicaUrl?: string | undefined;
+  /** Whether statements get names, so that a connection plans each once. Default true. */
+  namedStatements?: boolean;
   /** Most connections at once, 2 or more: the desk and delivery each have a pool of their own. Default 10. */
   maxConnections?: number;
   /** The role that delivery reads as, once `prepareDeliveryRole` has found it good. Without it: the URL's own user. */
@@ -37,6 +44,10 @@ export type Database = {
   pool: pg.Pool;
   /** Reads as delivery's own role, on connections of its own, and writes nothing. */
   delivery: Reader;
+  /** There where a session lasts. */
+  directUrl: string;
+  /** Absent: delivery reads from the primary. */
+  replica?: Pick<Replica, 'counts' | 'ping'> | undefined;
   /** Hears what readers see changing, on a connection of its own. */
   listen: (ears: Ears) => Listener;
   /** The connections there are, and who waits for one, now. */
@@ -54,19 +65,43 @@ export type Database = {
  * before its database, and again whenever a connection was lost.
  */
 export function connectDatabase(options: DatabaseOptions): Database {
-  const { maxConnections = 10, deliveryRole } = options;
+  const { url, directUrl = url, replicaUrl, maxConnections = 10, deliveryRole } = options;
   const ofDelivery = Math.max(1, Math.floor(maxConnections / 2));
   const desk = createPool(options, Math.max(1, maxConnections - ofDelivery), '');
   const prisma = createPrisma(options, desk);
   // The connection begins as that role: there is no statement that could be forgotten, and none between two requests.
   const role = deliveryRole === undefined ? '' : ` -c role=${deliveryRole}`;
-  const delivery = createPool(options, ofDelivery, ` -c default_transaction_read_only=on${role}`);
+  const asDelivery = ` -c default_transaction_read_only=on${role}`;
+  const delivery = createPool(options, ofDelivery, asDelivery);
   const both = [desk, delivery];
+  const toPrimary: Send = (statement) => delivery.query(statement);
+  const gate = createGate();
+  const ofReplica =
+    replicaUrl === undefined
+      ? undefined
+      : createPool(
+          { ...options, url: replicaUrl, directUrl: replicaUrl, connectTimeoutMs: 1_000 },
+          ofDelivery,
+          asDelivery,
+        );
+  const replica = ofReplica && readFirst(ofReplica, toPrimary, gate);
 
   return {
     prisma: joiningTransactions(prisma),
     pool: desk,
-    delivery: createReader(delivery),
+    delivery: createReader(replica?.send ?? toPrimary, namesOf(options)),
+    directUrl,
+    replica,
+    listen: (ears) => {
+      if (!replica) return listen(directUrl, readersTopic, ears);
+      const listener: Listener = listen(
+        directUrl,
+        readersTopic,
+        gate.hearing(ears, () => void listener.caughtUp()),
+        { positions: true },
+      );
+      return listener;
+    },
     connections: () =>
       (
         [
@@ -79,17 +114,23 @@ export function connectDatabase(options: DatabaseOptions): Database {
         idle: idleCount,
         queued: waitingCount,
       })),
-    listen: (ears) => listen(options.url, readersTopic, ears),
-    listenToChanges: (ears) => listen(options.url, changesTopic, ears),
+    listenToChanges: (ears) => listen(directUrl, changesTopic, ears),
     ping: async () => {
       await Promise.all(both.map((pool) => pool.query('SELECT 1')));
     },
     close: async () => {
       await prisma.$disconnect();
-      await Promise.all(both.map((pool) => pool.end()));
+      await Promise.all([...both, ...(ofReplica ? [ofReplica] : [])].map((pool) => pool.end()));
     },
   };
 }
+
+/** Names where they are wanted; without one, a statement is prepared for one execution. */
+const namesOf = ({ namedStatements = true }: DatabaseOptions) =>
+  namedStatements ? statementNames() : () => '';
+
+/** A pooler refuses what a session would begin with, since it gives the session to others. */
+const isPooled = ({ url, directUrl }: DatabaseOptions) => directUrl !== undefined && directUrl !== url;
 
 function createPool(options: DatabaseOptions, max: number, settings: string): pg.Pool {
   const { url, statementTimeoutMs, connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
@@ -98,10 +139,14 @@ function createPool(options: DatabaseOptions, max: number, settings: string): pg
     max,
     connectionTimeoutMillis: connectTimeoutMs,
     application_name: 'dateline',
-    options: `-c timezone=UTC${settings}`,
     keepAlive: true,
-    statement_timeout: statementTimeoutMs,
-    idle_in_transaction_session_timeout: transactionTimeoutMs,
+    ...(isPooled(options)
+      ? {}
+      : {
+          options: `-c timezone=UTC${settings}`,
+          statement_timeout: statementTimeoutMs,
+          idle_in_transaction_session_timeout: transactionTimeoutMs,
+        }),
     // Later than the server's own limit: only for a server that has stopped answering altogether.
     query_timeout: statementTimeoutMs + 5_000,
   });
@@ -113,7 +158,7 @@ function createPool(options: DatabaseOptions, max: number, settings: string): pg
 function createPrisma(options: DatabaseOptions, pool: pg.Pool): PrismaClient {
   const { connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
   return new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
+    adapter: new PrismaPg(pool, { statementNameGenerator: namesOf(options) }),
     errorFormat: 'minimal',
     transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },
   });

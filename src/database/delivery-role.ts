@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { loginStatements } from './delivery-login.ts';
 import { isDatabaseUnavailable } from './errors.ts';
 
 /** What delivery may read, and nothing else. */
@@ -38,22 +39,27 @@ const tries = 5;
  * become it, it may read the views, and it has nothing else of ours. Does only what is not so yet, so that a database
  * where somebody else made the role needs no right of ours to make one. What the database forbids is reported.
  */
-export async function prepareDeliveryRole(options: { url: string; role: string }): Promise<DeliveryRole> {
+export const prepareDeliveryRole = ({ url, role }: { url: string; role: string }): Promise<DeliveryRole> =>
+  withClient(url, async (client) => {
+    // Ends with the session.
+    await client.query('SELECT pg_advisory_lock($1, $2)', LOCK);
+    for (let left = tries; ; left -= 1) {
+      const outcome = await prepare(client, role);
+      if (left === 1 || !outcome.refusal || !racing.has(outcome.refusal.code ?? '')) return outcome.report;
+    }
+  });
+
+async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({
-    connectionString: options.url,
+    connectionString: url,
     application_name: 'dateline: delivery role',
-    // A grant that does nothing is a warning for each table; what came of it is looked at below.
+    // A grant that does nothing is a warning for each table; what came of it is looked at afterwards.
     options: '-c client_min_messages=error',
   });
   client.on('error', () => {});
   await client.connect();
   try {
-    // Ends with the session.
-    await client.query('SELECT pg_advisory_lock($1, $2)', LOCK);
-    for (let left = tries; ; left -= 1) {
-      const outcome = await prepare(client, options.role);
-      if (left === 1 || !outcome.refusal || !racing.has(outcome.refusal.code ?? '')) return outcome.report;
-    }
+    return await use(client);
   } finally {
     await client.end();
   }
@@ -84,8 +90,48 @@ async function prepare(client: pg.Client, role: string): Promise<Outcome> {
         },
       };
   }
-  return { report: await reportOn(client, state, role) };
+  const report = await reportOn(client, state, role);
+  for (const statement of await loginStatements(client, state.schema, role)) {
+    const refusal = await refusalOf(client, statement);
+    if (!refusal) continue;
+    report.faults.push(`Postgres refuses what a login of delivery needs: ${refusal.message}.`);
+    report.remedy.push(statement);
+  }
+  return { report };
 }
+
+/** Looks, and changes nothing. */
+export async function inspectDeliveryRole(options: { url: string; role: string }): Promise<DeliveryRole> {
+  return withClient(options.url, async (client) => {
+    const state = await stateOf(client, options.role);
+    const remedy = [
+      ...roleStatements(state, options.role),
+      ...(await grantStatements(client, state, options.role)),
+    ];
+    if (state.owns || remedy.length > 0)
+      return {
+        usable: false,
+        faults: [
+          state.owns
+            ? `The role "${options.role}" owns what delivery may not read.`
+            : `The role "${options.role}" is not there, or lacks what delivery needs.`,
+        ],
+        remedy,
+      };
+    const report = await reportOn(client, state, options.role);
+    const lacking = await loginStatements(client, state.schema, options.role);
+    if (lacking.length > 0) report.faults.push('A login of delivery lacks what its process needs.');
+    report.remedy.push(...lacking);
+    return report;
+  });
+}
+
+/** Whether a login may become the role, for its connections to begin as it. */
+export const canBecome = (url: string, role: string): Promise<boolean> =>
+  withClient(url, async (client) => {
+    const { exists, settable, owns } = await stateOf(client, role);
+    return exists && settable && !owns;
+  });
 
 /** Runs a statement; gives what Postgres has against it. A lost connection is no such thing, and thrown. */
 async function refusalOf(client: pg.Client, statement: string): Promise<pg.DatabaseError | undefined> {

@@ -45,6 +45,9 @@ export const isCheckViolation = (error: unknown, constraint?: string) => violate
 export const isExclusionViolation = (error: unknown, constraint?: string) =>
   violates(error, 'exclusion', constraint);
 
+/** The login lacks a right. */
+export const isForbidden = (error: unknown): boolean => factsOf(error)?.state === '42501';
+
 /** A serialization failure or a deadlock: the same transaction may well succeed if it is tried again. */
 export function isWriteConflict(error: unknown): boolean {
   const facts = factsOf(error);

@@ -32,8 +32,8 @@ export type ChangeAhead = { tags: string; validFrom: Date; validTo: Date | null 
 
 /** Whoever listens. All are called in the order in which Postgres tells. */
 export type Ears = {
-  /** Everything committed before `sentAt` (of `performance.now()`) has been told. */
-  heard: (sentAt: number, databaseNow: Date) => void;
+  /** Everything committed before `sentAt` (of `performance.now()`) has been told, and lies before `position` in the log. */
+  heard: (sentAt: number, databaseNow: Date, position?: bigint) => void;
   told: (words: string) => void;
   /** From here on all is told; `ahead` is what schedules will change. */
   found: (ahead: ChangeAhead[]) => void;
@@ -47,15 +47,18 @@ export type Listener = {
   stop: () => Promise<void>;
 };
 
+/** `positions`: where the server stands in its write-ahead log is asked as well. */
+export type ListenOptions = { positions?: boolean };
+
 /** Listens on a connection of its own, and connects again whenever that was lost. */
-export function listen(url: string, topic: Topic, ears: Ears): Listener {
+export function listen(url: string, topic: Topic, ears: Ears, options: ListenOptions = {}): Listener {
   const stopping = new AbortController();
   let present: Connection | undefined;
 
   const running = (async () => {
     let pause = shortestPause;
     while (!stopping.signal.aborted) {
-      const connection = connect(url, topic, ears);
+      const connection = connect(url, topic, ears, options);
       present = connection;
       try {
         await Promise.race([connection.open(), connection.broken]);
@@ -92,7 +95,12 @@ export function listen(url: string, topic: Topic, ears: Ears): Listener {
 
 type Connection = ReturnType<typeof connect>;
 
-function connect(url: string, { channel, name, ahead }: Topic, ears: Ears) {
+function connect(
+  url: string,
+  { channel, name, ahead }: Topic,
+  ears: Ears,
+  { positions = false }: ListenOptions,
+) {
   const socket = new Socket();
   const client = new pg.Client({
     connectionString: url,
@@ -122,6 +130,7 @@ function connect(url: string, { channel, name, ahead }: Topic, ears: Ears) {
     if (!isBroken) ears.told(payload ?? '*');
   });
 
+  const position = positions ? `, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text AS position` : '';
   const ask = async () => {
     const sentAt = performance.now();
     const silence = new AbortController();
@@ -136,15 +145,17 @@ function connect(url: string, { channel, name, ahead }: Topic, ears: Ears) {
     );
     try {
       const { rows } = await Promise.race([
-        client.query<{ now: Date; listening: boolean }>(
-          `SELECT dateline_clock() AS now, '${channel}' IN (SELECT pg_listening_channels()) AS listening`,
+        client.query<{ now: Date; listening: boolean; position?: string }>(
+          `SELECT dateline_clock() AS now, '${channel}' IN (SELECT pg_listening_channels()) AS listening${position}`,
         ),
         waiting,
         broken,
       ]);
       // A pooler between us may have given the session to somebody else.
-      if (!rows[0]?.listening) throw new Error('the connection no longer listens');
-      if (!isBroken) ears.heard(sentAt, rows[0].now);
+      const [row] = rows;
+      if (!row?.listening) throw new Error('the connection no longer listens');
+      if (!isBroken)
+        ears.heard(sentAt, row.now, row.position === undefined ? undefined : BigInt(row.position));
     } catch (error) {
       fail(error);
       throw error;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type MigrationFile, readMigrations } from './migration-files.ts';
 
@@ -37,7 +38,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     if ((await pending(client, migrations)).length === 0) return { applied: [] };
     await client.query('SET statement_timeout = 0');
     await client.query('SET lock_timeout = 0');
-    await client.query('SELECT pg_advisory_lock($1, $2)', LOCK);
+    await takeLock(client);
     // Somebody else may have done it while we waited.
     if ((await pending(client, migrations)).length === 0) return { applied: [] };
     return { applied: await apply(options, client, migrations) };
@@ -47,12 +48,45 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   }
 }
 
+/** Asks again and again: a statement that waits is a transaction, which an index made CONCURRENTLY would wait for. */
+async function takeLock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      'SELECT pg_try_advisory_lock($1, $2) AS taken',
+      LOCK,
+    );
+    if (rows[0]?.taken) return;
+    await sleep(100);
+  }
+}
+
 async function refuseOldPostgres(client: pg.Client): Promise<void> {
   const { rows } = await client.query('SHOW server_version_num');
   const major = Math.floor(Number(rows[0].server_version_num) / 10_000);
   if (major < OLDEST_POSTGRES) {
     throw new MigrationError(`Dateline needs Postgres ${OLDEST_POSTGRES} or later; this server is ${major}.`);
   }
+}
+
+export type MigrationState = {
+  /** Of this version, and not applied. */
+  missing: string[];
+  /** Applied, and of a newer version. */
+  unknown: string[];
+};
+
+/** How a database stands to this version of Dateline, for whoever may only look. */
+export async function inspectMigrations(client: pg.Client, known?: MigrationFile[]): Promise<MigrationState> {
+  const names = (known ?? (await readMigrations())).map(({ name }) => name);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT migration_name AS name FROM _prisma_migrations
+      WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY finished_at`,
+  );
+  const applied = new Set(rows.map(({ name }) => name));
+  return {
+    missing: names.filter((name) => !applied.has(name)),
+    unknown: [...applied].filter((name) => !names.includes(name)),
+  };
 }
 
 /**

@@ -1,6 +1,5 @@
-import type pg from 'pg';
 import { Prisma } from './generated/client.ts';
-import { statementNames } from './statement-names.ts';
+import type { Send } from './replica.ts';
 
 /** What delivery reads through: raw statements only, since Prisma's model API knows tables and not views. */
 export type Reader = {
@@ -27,12 +26,11 @@ function written({ strings, values }: Prisma.Sql): { text: string; values: unkno
  * Sends the statements that `Prisma.sql` makes straight through a pool. Prisma's client around a raw statement costs
  * as much as the statement itself, and gives it nothing: there is no model to map it to.
  */
-export function createReader(pool: pg.Pool): Reader {
-  const nameOf = statementNames();
+export function createReader(send: Send, nameOf: (query: { sql: string }) => string): Reader {
   return {
     $queryRaw: async <T>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) => {
       const statement = written(query instanceof Prisma.Sql ? query : Prisma.sql(query, ...values));
-      const { rows } = await pool.query({ name: nameOf({ sql: statement.text }), ...statement });
+      const { rows } = await send({ name: nameOf({ sql: statement.text }), ...statement });
       return rows as T;
     },
   };

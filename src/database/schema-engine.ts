@@ -12,6 +12,7 @@ import {
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type pg from 'pg';
 import { type MigrationFile, migrationsFolder } from './migration-files.ts';
+import { isConcurrent, statementsOf } from './sql-script.ts';
 
 /** The part that is used here; TypeScript knows WebAssembly only together with the whole DOM. */
 declare const WebAssembly: {
@@ -121,7 +122,7 @@ function withWholeScripts(
   const wrap = (adapter: AdapterPg): SqlDriverAdapter => {
     adapter.executeScript = async (script) => {
       try {
-        await adapter.underlyingDriver().query(rewrite(script));
+        for (const part of partsOf(script, rewrite)) await adapter.underlyingDriver().query(part);
       } catch (error) {
         throw asAdapterError(error as pg.DatabaseError);
       }
@@ -140,6 +141,13 @@ function withWholeScripts(
     // The engine drops this one by itself.
     connectToShadowDb: async () => wrap(await factory.connectToShadowDb()),
   };
+}
+
+/** What Postgres takes only outside a transaction goes by itself, statement by statement, and the engine records it. */
+function partsOf(script: string, rewrite: (script: string) => string): string[] {
+  if (!/concurrently/i.test(script)) return [rewrite(script)];
+  const statements = statementsOf(script);
+  return statements.every(isConcurrent) ? statements.map(({ text }) => text) : [rewrite(script)];
 }
 
 function asAdapterError({

@@ -24,7 +24,8 @@ export const healthContract = {
     summary: 'Can the service answer?',
     description:
       'Asks the database and waits at most 2 seconds. Send traffic only while it answers 200; 503 says that the ' +
-      'database does not answer or that its migrations are not this version’s.',
+      'database does not answer, that its migrations are not this version’s, that a worker does not get its work done, ' +
+      'or that the process is about to stop.',
     access: 'open',
     cache: 'no-store',
     request: {},
@@ -32,7 +33,11 @@ export const healthContract = {
       status: 200,
       description: 'It can.',
       body: Readiness,
-      example: { status: 'ok', checks: { database: 'ok', migrations: 'ok' } },
+      example: {
+        status: 'ok',
+        role: 'all',
+        checks: { database: 'ok', migrations: 'ok', listener: 'ok', worker: 'ok' },
+      },
     },
     errors: ['unavailable'],
   }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from '../roles.ts';
 
 const ok = (what: string) => z.literal('ok').describe(what);
 
@@ -8,12 +9,30 @@ export const Liveness = z
 
 export const Readiness = z
   .object({
-    status: ok('Every check passed.'),
+    status: z
+      .enum(['ok', 'degraded'])
+      .describe('`degraded`: it answers, and a check tells what is not as it should be.'),
+    role: z.enum(roles).describe('What this process is for (`DATELINE_ROLE`).'),
     checks: z
       .object({
-        database: ok('The database answers.'),
+        database: z
+          .enum(['ok', 'replica'])
+          .describe('`ok`: it answers. `replica`: it does not, and readers are answered from the replica.'),
         migrations: ok('The tables are those of this version.'),
+        listener: z
+          .enum(['ok', 'lost'])
+          .optional()
+          .describe(
+            'Where readers are answered: whether what changes is heard. `lost`: every answer is made anew until it is.',
+          ),
+        worker: z
+          .enum(['ok', 'late'])
+          .optional()
+          .describe('Where schedules come into the log and purges go out: whether that was done just now.'),
       })
       .describe('What was checked.'),
   })
-  .meta({ id: 'Readiness', description: 'Whether the service can answer. A check that fails answers 503.' });
+  .meta({
+    id: 'Readiness',
+    description: 'Whether the service can answer. What stops it from that is a 503.',
+  });

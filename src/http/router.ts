@@ -47,6 +47,16 @@ export function createRouter(routes: Route[], pipeline: Pipeline): Router {
   return router;
 }
 
+/** Answers for paths that exist, and are served by another process. */
+export function refusePaths(paths: Iterable<string>, reasonOf: (path: string) => string): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+  for (const path of new Set(paths))
+    router.all(expressPath(path), () => {
+      throw new DatelineError('not_found', reasonOf(path));
+    });
+  return router;
+}
+
 function groupByPath(routes: Route[]): Map<string, Route[]> {
   const groups = new Map<string, Route[]>();
   for (const route of routes) {

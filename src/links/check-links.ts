@@ -30,12 +30,12 @@ export type LinkCheckSettings = { perHour: number; intervalDays: number };
  * a time does the work. Gives how many it looked at.
  */
 export async function checkLinks(
-  { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
+  { prisma, directUrl }: Pick<Database, 'prisma' | 'directUrl'>,
   settings: LinkCheckSettings,
   options: LookOptions,
 ): Promise<number> {
   try {
-    const looked = await whileAlone(pool, options.signal, (signal) =>
+    const looked = await whileAlone(directUrl, options.signal, (signal) =>
       round(prisma, settings, { ...options, signal }),
     );
     return looked ?? 0;

@@ -5,18 +5,17 @@ const lock = [4201, 9];
 
 /**
  * Runs something that one process at a time may do, or nothing where another is at it. The lock ends with a connection
- * of its own, which takes none from the pool for as long as pages elsewhere take to answer; when that is lost, so is
- * the lock, and `run` is told to stop.
+ * of its own, past any pooler, which takes none from the pool for as long as pages elsewhere take to answer; when that
+ * is lost, so is the lock, and `run` is told to stop.
  */
 export async function whileAlone<T>(
-  pool: pg.Pool,
+  directUrl: string,
   signal: AbortSignal,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
-  const { connectionString, connectionTimeoutMillis } = pool.options;
   const client = new pg.Client({
-    connectionString,
-    connectionTimeoutMillis,
+    connectionString: directUrl,
+    connectionTimeoutMillis: 5_000,
     application_name: 'dateline: link check',
     keepAlive: true,
   });

@@ -33,7 +33,15 @@ export function stateMetrics(registry: Registry, { database, cache }: Watched): 
   const pending = gauge('webhook_pending', 'Events on their way to webhooks that are enabled.');
   const webhooks = gauge('webhook_lag_seconds', 'Age of the oldest of them.');
 
+  const reads = gauge(
+    'delivery_statements',
+    'Statements of delivery since the start, where there is a replica, by who answered; stale: the replica, while the primary was away.',
+    ['answered_by'],
+  );
+
   return async () => {
+    const counted = Object.entries(database.replica?.counts() ?? {});
+    for (const [answered_by, count] of counted) reads.set({ answered_by }, count);
     const state = cache?.state();
     kept.set(state?.entries ?? 0);
     bytes.set(state?.bytes ?? 0);

@@ -1,3 +1,5 @@
+import type { Config } from '../config.ts';
+import { duties } from '../roles.ts';
 import type { AdminKey } from './admin-key.ts';
 import { adminKeyFile } from './data-files.ts';
 
@@ -24,17 +26,21 @@ function keyLine(key: AdminKey, dataDir: string): string {
   }
 }
 
+type Settings = Pick<Config, 'DATELINE_ROLE' | 'DATELINE_DATA_DIR'>;
+
 /** What a person wants to know once the API is up. */
-export function banner(url: string, key: AdminKey, dataDir: string): string {
-  return `
-  Dateline is running.
-
-  API        ${url}/v1/articles
-  Docs       ${url}/docs
-  Admin key  ${keyLine(key, dataDir)}
-
-  Try:       curl '${url}/v1/articles?limit=1'
-  Stop:      Ctrl-C
-
-`;
+export function banner(url: string, key: AdminKey, settings: Settings): string {
+  const { DATELINE_ROLE: role, DATELINE_DATA_DIR: dataDir } = settings;
+  const { delivery, editorial } = duties[role];
+  const lines = [
+    role === 'all' ? 'Dateline is running.' : `Dateline is running, with the role ${role}.`,
+    '',
+    `API        ${url}${delivery ? '/v1/articles' : editorial ? '/v1/editorial/articles' : '/health/ready'}`,
+    ...(delivery || editorial ? [`Docs       ${url}/docs`] : []),
+    ...(editorial ? [`Admin key  ${keyLine(key, dataDir)}`] : []),
+    '',
+    ...(delivery ? [`Try:       curl '${url}/v1/articles?limit=1'`] : []),
+    'Stop:      Ctrl-C',
+  ];
+  return `\n${lines.map((line) => (line === '' ? '' : `  ${line}`)).join('\n')}\n\n`;
 }

@@ -15,7 +15,7 @@ const checkingLinks = 60_000;
 
 /** What happens by itself while Dateline runs. A database that is away is tried again; `stop` waits for what is under way. */
 export function startClockwork(deps: Deps) {
-  const { config, database, log, clock } = deps;
+  const { config, database, log, clock, vitals } = deps;
   const { prisma } = database;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -25,6 +25,7 @@ export function startClockwork(deps: Deps) {
     const now = clock();
     const recorded = await recordDueChanges(prisma, now);
     if (recorded > 0) log.info({ changes: recorded }, 'schedules have come due');
+    vitals?.turned();
     if (now.getTime() - tidied < tidying) return;
     tidied = now.getTime();
     const deleted = await tidy(prisma, config, now);

@@ -8,6 +8,8 @@ import { StartError } from './errors.ts';
 export type RunningServer = {
   /** The port it got, which differs from the one asked for when that was 0. */
   port: number;
+  /** From here on each answer asks its client for another connection, which a load balancer makes elsewhere. */
+  drain: () => void;
   /** Takes no more requests and waits up to `patience` milliseconds for those under way, then cuts them off. */
   stop: (patience: number) => Promise<void>;
 };
@@ -70,8 +72,11 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
   );
   const port = await listen(server, settings);
 
-  const stop = async (patience: number) => {
+  const drain = () => {
     stopping = true;
+  };
+  const stop = async (patience: number) => {
+    drain();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const response of underWay.values())
       if (!response.headersSent) response.setHeader('Connection', 'close');
@@ -80,5 +85,5 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
     await closed;
     clearTimeout(timer);
   };
-  return { port, stop };
+  return { port, drain, stop };
 }

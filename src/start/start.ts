@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startResponseCache } from '../cache/response-cache.ts';
 import type { Config } from '../config.ts';
+import { createVitals } from '../health/vitals.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { startPurging } from '../purge/start.ts';
+import { duties } from '../roles.ts';
 import { startWebhooks } from '../webhooks/start.ts';
-import { ensureAdminKey } from './admin-key.ts';
+import { type AdminKey, ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
 import type { Cleanup } from './cleanup.ts';
 import { startClockwork } from './clockwork.ts';
@@ -14,6 +17,9 @@ import { ensureSecretKey } from './secret-key.ts';
 import { startServer } from './server.ts';
 
 type Options = { config: Config; logging: Log; signal: AbortSignal; cleanup: Cleanup };
+
+/** Without a cache, the replica alone wants to know how far the primary has come. */
+const deaf = { heard: () => {}, told: () => {}, found: () => {}, lost: () => {} };
 
 /** Database, sample content, API, admin key, banner: in this order. What was started ends through `cleanup`. */
 export async function start({ config: given, logging, signal, cleanup }: Options): Promise<void> {
@@ -31,30 +37,35 @@ export async function start({ config: given, logging, signal, cleanup }: Options
   signal.throwIfAborted();
 
   const clock = () => new Date();
-  if (config.DATELINE_SAMPLE_CONTENT ?? embedded) {
+  const { delivery, editorial, work, writes } = duties[config.DATELINE_ROLE];
+  if (writes && (config.DATELINE_SAMPLE_CONTENT ?? embedded)) {
     const { loadSampleContent } = await import('../sample/load.ts');
     await loadSampleContent({ prisma, log });
   }
   const { createApp } = await loading;
   const size = config.DATELINE_CACHE_SIZE;
-  const cache = size === 0 ? undefined : startResponseCache({ database, size, clock, log });
+  const cache = size === 0 || !delivery ? undefined : startResponseCache({ database, size, clock, log });
   if (cache) cleanup.add('response cache', () => cache.stop());
+  else if (database.replica) {
+    const listener = database.listen(deaf);
+    cleanup.add('listener', () => listener.stop());
+  }
   const metrics = createMetrics({ database, cache, ofProcess: config.DATELINE_METRICS_TOKEN !== undefined });
   const stopping = new AbortController();
-  const deps = { config, database, log, clock, cache, metrics, stopping: stopping.signal };
+  const vitals = createVitals();
+  const deps = { config, database, log, clock, cache, metrics, vitals, stopping: stopping.signal };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
   cleanup.add('streams', async () => stopping.abort());
-  cleanup.add('clockwork', startClockwork(deps));
-  cleanup.add('purges', startPurging(deps, config));
-  cleanup.add('webhooks', startWebhooks(deps));
+  if (work) {
+    cleanup.add('clockwork', startClockwork(deps));
+    cleanup.add('purges', startPurging(deps, config));
+    cleanup.add('webhooks', startWebhooks(deps));
+  }
   // Last of what can fail: a key that is made is shown, or nobody would ever have it.
-  const key = await ensureAdminKey({
-    prisma,
-    configured: config.DATELINE_ADMIN_KEY,
-    dataDir,
-    now: new Date(),
-  });
+  const key: AdminKey = editorial
+    ? await ensureAdminKey({ prisma, configured: config.DATELINE_ADMIN_KEY, dataDir, now: new Date() })
+    : { kind: 'elsewhere' };
   if (key.kind === 'configured' && key.revoked)
     log.warn('DATELINE_ADMIN_KEY has been revoked or rotated and opens nothing');
   const url = addressOf(config.DATELINE_HOST, server.port);
@@ -62,6 +73,11 @@ export async function start({ config: given, logging, signal, cleanup }: Options
     cleanup.add('server file', () => removeServerFile(dataDir));
     await writeServerFile(dataDir, { url, pid: process.pid });
   }
-  log.info({ url, milliseconds: Math.round(performance.now()) }, 'listening');
-  print(banner(url, key, config.DATELINE_DATA_DIR));
+  cleanup.add('readiness', async () => {
+    vitals.drain();
+    server.drain();
+    if (config.DATELINE_SHUTDOWN_DELAY > 0) await sleep(config.DATELINE_SHUTDOWN_DELAY * 1_000);
+  });
+  log.info({ role: config.DATELINE_ROLE, url, milliseconds: Math.round(performance.now()) }, 'listening');
+  print(banner(url, key, config));
 }

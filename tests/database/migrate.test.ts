@@ -16,6 +16,15 @@ const run = (migrations: MigrationFile[]) => migrate({ url: database.url, log: (
 
 const rows = (sql: string) => withClient(database.url, async (client) => (await client.query(sql)).rows);
 
+/** Waits until somebody asks for the lock of migrations. */
+const asksForLock = () =>
+  withClient(database.url, async (client) => {
+    const { rows: times } = await client.query('SELECT clock_timestamp() AS now');
+    const asked = `SELECT FROM pg_stat_activity
+      WHERE datname = current_database() AND query LIKE '%advisory_lock($1, $2)%' AND query_start > $1`;
+    while ((await client.query(asked, [times[0].now])).rowCount === 0);
+  });
+
 const notes: MigrationFile = {
   name: '20260101000000_notes',
   sql: 'CREATE TABLE notes (id int PRIMARY KEY);',
@@ -42,14 +51,12 @@ describe('migrate', () => {
       sql: 'CREATE TABLE slow (id int); SELECT pg_advisory_xact_lock(7);',
     };
     await withClient(database.url, async (client) => {
-      const waiting = async (sessions: number) => {
-        while ((await waitingForLock(client)) < sessions);
-      };
       await client.query('SELECT pg_advisory_lock(7)');
       const first = run([slow]);
-      await waiting(1);
+      while ((await waitingForLock(client)) < 1);
       const second = run([slow]);
-      await waiting(2);
+      // Refused the lock, it asks again: what the first asked before is over, so a question now is the second's.
+      await asksForLock();
       await client.query('SELECT pg_advisory_unlock(7)');
       expect(await Promise.all([first, second])).toEqual([{ applied: [slow.name] }, { applied: [] }]);
     });
@@ -104,5 +111,35 @@ describe('migrate', () => {
         FOR EACH ROW EXECUTE FUNCTION note();`;
     await run([{ name: '20260104000000_notes_itself', sql }]);
     expect(await rows('SELECT 1 FROM migrated JOIN recorded USING (transaction)')).toHaveLength(1);
+  });
+
+  test('an index is made while others write, and again where that was cut short', async () => {
+    await run([notes]);
+    const index: MigrationFile = {
+      name: '20260106000000_index',
+      sql: `-- Newest first.
+        DROP INDEX CONCURRENTLY IF EXISTS notes_newest;
+        CREATE INDEX CONCURRENTLY notes_newest ON notes (id DESC);`,
+    };
+    await rows('INSERT INTO notes VALUES (1)');
+    await rows('CREATE INDEX notes_newest ON notes (id)');
+    await withClient(database.url, async (writer) => {
+      // In the middle of a write: an index made under a lock would be in the way of the next one.
+      await writer.query('BEGIN; INSERT INTO notes VALUES (2)');
+      const applied = run([notes, index]);
+      const waits = `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND locktype = 'virtualxid'`;
+      while ((await rows(waits))[0].n < 1);
+      await rows('INSERT INTO notes VALUES (3)');
+      // One more that comes meanwhile must not be waited for.
+      const other = run([notes, index]);
+      await asksForLock();
+      await writer.query('COMMIT');
+      expect(await Promise.all([applied, other])).toEqual([{ applied: [index.name] }, { applied: [] }]);
+    });
+    const made = await rows(
+      `SELECT indisvalid, pg_get_indexdef(indexrelid) AS def FROM pg_index WHERE indexrelid = 'notes_newest'::regclass`,
+    );
+    expect(made).toEqual([{ indisvalid: true, def: expect.stringContaining('id DESC') }]);
+    expect(await rows('SELECT 1 FROM _prisma_migrations WHERE finished_at IS NOT NULL')).toHaveLength(2);
   });
 });

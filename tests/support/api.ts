@@ -43,13 +43,20 @@ export type TestApi = {
   close: () => Promise<void>;
 };
 
-export type Neighbour = { server: Server; cache: ResponseCache | undefined; close: () => Promise<void> };
+export type Neighbour = {
+  server: Server;
+  database: Database;
+  cache: ResponseCache | undefined;
+  close: () => Promise<void>;
+};
 
 export type ApiOptions = {
   /** Time passes, instead of standing still until it is moved. */
   timePasses?: boolean;
   /** What the response cache hears, for a test that spoils it. */
   ears?: (ears: Ears) => Ears;
+  /** Where the replica of the database at a URL is, if there is one for delivery to read. */
+  replicaOf?: (url: string) => string;
 };
 
 /** Whoever waits for an answer to end asks a stream to. */
@@ -78,7 +85,7 @@ async function makeKey(database: Database, scope: Scope, now: Date): Promise<str
 /** An app on a database of its own. Call `close` in afterAll. */
 export async function startApi(
   environment: Record<string, string> = {},
-  { timePasses = false, ears = (same) => same }: ApiOptions = {},
+  { timePasses = false, ears = (same) => same, replicaOf }: ApiOptions = {},
 ): Promise<TestApi> {
   const own = await createTestDatabase();
   const config = readConfig({
@@ -90,6 +97,7 @@ export async function startApi(
   const connect = () =>
     connectDatabase({
       url: own.url,
+      replicaUrl: replicaOf?.(own.url),
       maxConnections: 8,
       deliveryRole: process.env.DATELINE_TEST_DELIVERY_ROLE,
     });
@@ -149,7 +157,7 @@ export async function startApi(
       await cache?.stop();
       await of.close();
     };
-    return { server, cache, close };
+    return { server, database: of, cache, close };
   };
   const { server, cache, close } = await serve(database);
   await settle();

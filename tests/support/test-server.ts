@@ -14,6 +14,8 @@ export type TestServer = {
   /** The role that delivery reads as in every clone; undefined where the server lets us have none. */
   deliveryRole: string | undefined;
   stop(): Promise<void>;
+  /** Ends the server and removes it, whoever uses it. */
+  halt(): Promise<void>;
 };
 
 /** As in the settings: a start on a clone then finds it as it wants it. */
@@ -36,9 +38,12 @@ export function urlOf(adminUrl: string, database: string): string {
   return url.href;
 }
 
-/** One Postgres for the whole run: the one of TEST_DATABASE_URL, or else an embedded one in a temporary folder. */
-export async function startTestServer(externalUrl: string | undefined): Promise<TestServer> {
-  const { adminUrl, stop } = externalUrl ? await useServer(externalUrl) : await startServer();
+/**
+ * One Postgres for the whole run: the one of TEST_DATABASE_URL, or else an embedded one in a temporary folder. One more
+ * for a test that stops it has a `folder` of its own.
+ */
+export async function startTestServer(externalUrl: string | undefined, folder?: string): Promise<TestServer> {
+  const { adminUrl, stop } = externalUrl ? await useServer(externalUrl) : await startServer(folder);
   const template = `dateline_test_${Math.floor(Date.now() / 1000)}_${process.pid}_template`;
   await withClient(adminUrl, (client) => client.query(`CREATE DATABASE ${template}`));
   await migrate({ url: urlOf(adminUrl, template), log: () => {} });
@@ -53,11 +58,12 @@ export async function startTestServer(externalUrl: string | undefined): Promise<
       await withClient(adminUrl, (client) => client.query(`DROP DATABASE ${template}`));
       await stop();
     },
+    halt: stop,
   };
 }
 
 /** One folder per run, named for the process: what an interrupted run left is told by its being dead. */
-async function startServer() {
+async function folderOfRun(): Promise<string> {
   const runs = path.join(os.tmpdir(), `dateline-tests-${os.userInfo().uid}`);
   await mkdir(runs, { recursive: true });
   for (const name of await readdir(runs)) {
@@ -65,7 +71,11 @@ async function startServer() {
     await stopOrphanedPostgres(path.join(runs, name));
     await rm(path.join(runs, name), { recursive: true, force: true });
   }
-  const dataDir = path.join(runs, String(process.pid));
+  return path.join(runs, String(process.pid));
+}
+
+async function startServer(folder?: string) {
+  const dataDir = folder ?? (await folderOfRun());
   const { url, stop } = await startEmbeddedPostgres({ dataDir, log: () => {}, durable: false });
   return {
     adminUrl: urlOf(url, 'postgres'),

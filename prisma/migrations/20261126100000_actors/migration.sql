@@ -24,7 +24,7 @@ ALTER TABLE "api_keys"
     ADD COLUMN "previous_ends_at" TIMESTAMPTZ(3),
     ADD COLUMN "previous_last_used_at" TIMESTAMPTZ(3),
     -- Empty is without limit: what cannot be told from that by mistake must not be there.
-    ADD CONSTRAINT "api_keys_limits" CHECK ("category_ids" IS NOT NULL AND "origins" IS NOT NULL);
+    ADD CONSTRAINT "api_keys_limits" CHECK ("category_ids" IS NOT NULL AND "origins" IS NOT NULL) NOT VALID;
 
 -- The version before this one makes keys too, and knows nothing of actors.
 CREATE FUNCTION "make_actor_of_key"() RETURNS TRIGGER LANGUAGE plpgsql AS $$

@@ -4,3 +4,4 @@ ALTER TABLE "notes" VALIDATE CONSTRAINT "notes_actor_id_fkey";
 ALTER TABLE "previews" VALIDATE CONSTRAINT "previews_actor_id_fkey";
 ALTER TABLE "audit_entries" VALIDATE CONSTRAINT "audit_entries_actor_id_fkey";
 ALTER TABLE "idempotent_answers" VALIDATE CONSTRAINT "idempotent_answers_actor_id_fkey";
+ALTER TABLE "api_keys" VALIDATE CONSTRAINT "api_keys_limits";

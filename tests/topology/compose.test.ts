@@ -1,0 +1,65 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { readConfig } from '../../src/config.ts';
+
+type Service = {
+  environment?: Record<string, string | number | null>;
+  volumes?: string[];
+  depends_on?: string[] | Record<string, unknown>;
+  profiles?: string[];
+};
+
+const secrets = {
+  POSTGRES_PASSWORD: 'owner',
+  READER_PASSWORD: 'reader',
+  REPLICATION_PASSWORD: 'replication',
+};
+
+/** As Compose reads it: what is not set has its default, or ends it. */
+const filledIn = (text: string) =>
+  text.replaceAll(/\$\{(\w+):([-?])([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
+    const value = secrets[name as keyof typeof secrets];
+    if (value === undefined && kind === '?') throw new Error(`${name} is not among the secrets`);
+    return value ?? rest;
+  });
+
+const servicesOf = (file: string) =>
+  (parse(filledIn(readFileSync(file, 'utf8')), { merge: true }) as { services: Record<string, Service> })
+    .services;
+
+const alone = servicesOf('docker-compose.yml');
+const scaled = servicesOf('docker-compose.scale.yml');
+
+test('each process of the compose files has settings that a start accepts, and all roles are there', () => {
+  const roles = [alone.api, ...Object.values(scaled)].flatMap((service) => {
+    const { environment = {} } = service ?? {};
+    if (!('DATABASE_URL' in environment)) return [];
+    const texts = Object.entries(environment).map(([name, value]) => [name, String(value ?? '')]);
+    const config = readConfig(Object.fromEntries(texts));
+    expect(config.DATELINE_HOST).toBe('0.0.0.0');
+    return [[config.DATELINE_ROLE, config.DATABASE_REPLICA_URL !== undefined]];
+  });
+  expect(roles).toEqual([
+    ['all', false],
+    ['delivery', true],
+    ['delivery', true],
+    ['editorial', false],
+    ['worker', false],
+  ]);
+  expect(scaled.api?.profiles).toEqual(['alone']);
+});
+
+test('what the scaled file depends on and mounts is there', () => {
+  const all = { ...alone, ...scaled };
+  for (const { depends_on = [], volumes = [] } of Object.values(scaled)) {
+    for (const name of Array.isArray(depends_on) ? depends_on : Object.keys(depends_on))
+      expect(all).toHaveProperty([name]);
+    for (const [source = ''] of volumes.map((volume) => volume.split(':')))
+      if (source.startsWith('./')) expect([source, existsSync(source)]).toEqual([source, true]);
+  }
+  const proxy = readFileSync('docker/haproxy.cfg', 'utf8');
+  const behind = [...proxy.matchAll(/^ {2}server \S+ (\S+):3000 check$/gm)].map(([, name]) => name);
+  expect(behind).toEqual(['delivery-1', 'delivery-2', 'desk']);
+  for (const name of behind) expect(scaled).toHaveProperty([name ?? '']);
+});
