@@ -84,7 +84,10 @@ export const takesIdempotencyKey = ({ method, access }: Endpoint) => method === 
 
 /** Every error code an endpoint can answer with, those that follow from its contract included. */
 export function errorsOf(endpoint: Endpoint): ErrorCode[] {
-  const codes = new Set<ErrorCode>(['not_acceptable', 'internal', 'unavailable', ...endpoint.errors]);
+  const codes = new Set<ErrorCode>([
+    ...(['not_acceptable', 'headers_too_large', 'internal', 'unavailable'] as const),
+    ...endpoint.errors,
+  ]);
   codes.add('invalid_request');
   if (endpoint.access !== 'open') {
     codes.add('unauthenticated');
