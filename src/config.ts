@@ -3,6 +3,7 @@ import { changesSettings } from './config/changes.ts';
 import { databaseSettings } from './config/database.ts';
 import { deliverySettings } from './config/delivery.ts';
 import { deskSettings } from './config/desk.ts';
+import { limitsSettings } from './config/limits.ts';
 import { linksSettings } from './config/links.ts';
 import { serverSettings } from './config/server.ts';
 import type { Setting } from './config/setting.ts';
@@ -17,6 +18,7 @@ export const settings = {
   ...changesSettings,
   ...deskSettings,
   ...linksSettings,
+  ...limitsSettings,
 };
 
 type Settings = typeof settings;

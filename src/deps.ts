@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { ResponseCache } from './cache/response-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/client.ts';
+import type { Overload } from './http/overload.ts';
+import type { RateLimits } from './http/rate-limits.ts';
 import type { Metrics } from './metrics/metrics.ts';
 
 /** What the whole app is made of, handed to every resource. */
@@ -14,6 +16,10 @@ export type Deps = {
   metrics: Metrics;
   /** Absent: every answer is made anew. */
   cache?: ResponseCache | undefined;
+  /** Absent: nobody is told to wait. */
+  limits?: RateLimits | undefined;
+  /** Absent: nothing is turned away. */
+  overload?: Overload | undefined;
   /** Aborted when the process stops: what goes on for ever ends then. */
   stopping?: AbortSignal | undefined;
 };

@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'idempotency_key_reused'
   | 'bulk_refused'
   | 'precondition_required'
+  | 'rate_limited'
   | 'headers_too_large'
   | 'internal'
   | 'unavailable';
@@ -62,6 +63,7 @@ type Extra = {
   differences?: Difference[];
   current?: CurrentState;
   startOver?: string;
+  retryAfter?: number;
   cause?: unknown;
 };
 
@@ -74,6 +76,8 @@ export class DatelineError extends Error {
   readonly differences: Difference[] | undefined;
   readonly current: CurrentState | undefined;
   readonly startOver: string | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
     super(detail, { cause: extra.cause });
@@ -85,6 +89,7 @@ export class DatelineError extends Error {
     this.differences = extra.differences;
     this.current = extra.current;
     this.startOver = extra.startOver;
+    this.retryAfter = extra.retryAfter;
   }
 }
 
@@ -134,6 +139,10 @@ export const notApproved = (stage: string) =>
 export const preconditionFailed = (detail: string) => new DatelineError('precondition_failed', detail);
 
 export const preconditionRequired = (detail: string) => new DatelineError('precondition_required', detail);
+
+/** Too many requests of one caller; `retryAfter` seconds later there may be more. */
+export const rateLimited = (detail: string, retryAfter: number) =>
+  new DatelineError('rate_limited', detail, { retryAfter });
 
 export const unavailable = (detail: string, cause?: unknown) =>
   new DatelineError('unavailable', detail, { cause });

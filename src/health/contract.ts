@@ -12,6 +12,7 @@ export const healthContract = {
       'Answers as long as the process runs, whatever the database does. Restart the service when it does not.',
     access: 'open',
     cache: 'no-store',
+    unlimited: true,
     request: {},
     response: { status: 200, description: 'It is.', body: Liveness, example: { status: 'ok' } },
     errors: [],
@@ -27,6 +28,7 @@ export const healthContract = {
       'database does not answer or that its migrations are not this version’s.',
     access: 'open',
     cache: 'no-store',
+    unlimited: true,
     request: {},
     response: {
       status: 200,

@@ -38,6 +38,10 @@ export type Endpoint = {
   cache: CachePolicy;
   /** Search engines are told to leave the answer alone, also when it is a problem. */
   noindex?: true;
+  /** Answered however often, and however busy the process is: it is what tells whether all is well. */
+  unlimited?: true;
+  /** It costs the database more than most: the first to be turned away when there is too much to do. */
+  heavy?: true;
   request: {
     params?: z.ZodObject;
     query?: z.ZodObject;
@@ -89,6 +93,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     ...endpoint.errors,
   ]);
   codes.add('invalid_request');
+  if (!endpoint.unlimited) codes.add('rate_limited');
   if (endpoint.access !== 'open') {
     codes.add('unauthenticated');
     codes.add('insufficient_scope');

@@ -37,7 +37,8 @@ export function sendProblem(
     if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="dateline"');
     if (problem.status === 403)
       response.setHeader('WWW-Authenticate', 'Bearer realm="dateline", error="insufficient_scope"');
-    if (problem.status === 503) response.setHeader('Retry-After', '2');
+    const retryAfter = (raised instanceof DatelineError && raised.retryAfter) || 2;
+    if (problem.status === 503 || problem.status === 429) response.setHeader('Retry-After', retryAfter);
     response.status(problem.status);
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     response.end(request.method === 'HEAD' ? undefined : JSON.stringify(problem));

@@ -1,14 +1,16 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { type Actor, allows } from '../auth/scopes.ts';
-import { insufficientScope, unauthenticated } from '../errors.ts';
+import { DatelineError, insufficientScope, unauthenticated, unavailable } from '../errors.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
 import { cacheControl, nameForPurges } from './cache-control.ts';
 import type { Endpoint, Format } from './contract.ts';
 import type { AcceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy } from './idempotency.ts';
 import type { KeptAnswers } from './kept-answers.ts';
+import type { Overload } from './overload.ts';
 import { isPlainRead } from './plain-read.ts';
+import { callerOf, holdTo, type RateLimits } from './rate-limits.ts';
 import type { BodyReader } from './read-body.ts';
 import { readRequest } from './read-request.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
@@ -101,18 +103,52 @@ export type Pipeline = {
   kept?: KeptAnswers | undefined;
   /** Whether the headers of every answer are the same for pages of all origins. */
   originsAreAlike: boolean;
+  /** How often anybody may ask. */
+  limits?: RateLimits | undefined;
+  /** What is turned away when there is too much to do. */
+  overload?: Overload | undefined;
+  /** How many proxies in front tell whom they ask for. */
+  proxies: number;
 };
+
+/** The actor of the credentials; who sends many that are not valid is made to wait, before they are looked at. */
+async function identify(
+  request: Request,
+  response: Response,
+  now: Date,
+  { authenticate, limits, proxies }: Pipeline,
+): Promise<Actor | null> {
+  if (!limits || request.headers.authorization === undefined) return authenticate(request, now);
+  const caller = callerOf(request, proxies);
+  const before = limits.look('failures', caller);
+  if (before && before.left <= 0) holdTo({ ...before, left: -1 }, response);
+  try {
+    return await authenticate(request, now);
+  } catch (error) {
+    if (error instanceof DatelineError && error.code === 'unauthenticated') limits.take('failures', caller);
+    throw error;
+  }
+}
 
 async function authorise(
   endpoint: Endpoint,
   request: Request,
+  response: Response,
   now: Date,
   pipeline: Pipeline,
 ): Promise<Actor | null> {
-  const { access } = endpoint;
-  if (access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey)) return null;
+  const { access, method, unlimited } = endpoint;
+  const { limits, overload, proxies } = pipeline;
+  const isTooMuch = unlimited ? undefined : overload?.(endpoint);
+  if (isTooMuch !== undefined) throw unavailable(isTooMuch);
+  const isAnyones = access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey);
+  const actor = isAnyones ? null : await identify(request, response, now, pipeline);
+  if (limits && !unlimited) {
+    const caller = actor ? `key:${actor.keyId}` : callerOf(request, proxies);
+    holdTo(limits.take(method === 'get' ? 'reads' : 'writes', caller), response);
+  }
+  if (isAnyones) return null;
   const scope = access === 'delivery' ? 'delivery:read' : access;
-  const actor = await pipeline.authenticate(request, now);
   if (!actor) throw unauthenticated(`Send a key with the scope ${scope} as "Authorization: Bearer …".`);
   if (!allows(actor, scope)) throw insufficientScope(`The key "${actor.name}" lacks the scope ${scope}.`);
   return actor;
@@ -150,7 +186,7 @@ export async function serve(
   const now = pipeline.clock();
   response.setHeader('Cache-Control', 'no-store');
   if (endpoint.noindex) response.setHeader('X-Robots-Tag', 'noindex, nofollow');
-  const actor = await authorise(endpoint, request, now, pipeline);
+  const actor = await authorise(endpoint, request, response, now, pipeline);
   response.locals.actor = actor;
   const { input, moment, chosen, idempotencyKey } = await readRequest(
     endpoint,

@@ -1,5 +1,7 @@
 import { startResponseCache } from '../cache/response-cache.ts';
 import type { Config } from '../config.ts';
+import { watchEventLoop } from '../limits/event-loop.ts';
+import { startLimits } from '../limits/start.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { startPurging } from '../purge/start.ts';
 import { ensureAdminKey } from './admin-key.ts';
@@ -37,7 +39,9 @@ export async function start({ config, logging, signal, cleanup }: Options): Prom
   if (cache) cleanup.add('response cache', () => cache.stop());
   const metrics = createMetrics({ database, cache, ofProcess: config.DATELINE_METRICS_TOKEN !== undefined });
   const stopping = new AbortController();
-  const deps = { config, database, log, clock, cache, metrics, stopping: stopping.signal };
+  const loop = watchEventLoop();
+  const limits = startLimits(config, { database, log, behind: loop.behind });
+  const deps = { config, database, log, clock, cache, metrics, ...limits, stopping: stopping.signal };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
   cleanup.add('streams', async () => stopping.abort());

@@ -100,11 +100,14 @@ function ofType(type: string | undefined, schema: Schema, depth: number): fc.Arb
     case 'array':
       return depth <= 0
         ? fc.constant([])
-        : fc.array(valueOf(schema.items ?? {}, depth - 1), { minLength: schema.minItems ?? 0, maxLength: 4 });
+        : fc.array(valueLike(schema.items ?? {}, depth - 1), {
+            minLength: schema.minItems ?? 0,
+            maxLength: 4,
+          });
     case 'object': {
       if (depth <= 0) return fc.constant({});
       const named = Object.entries(schema.properties ?? {}).map(
-        ([name, property]) => [name, valueOf(property, depth - 1)] as const,
+        ([name, property]) => [name, valueLike(property, depth - 1)] as const,
       );
       const required = new Set(schema.required ?? []);
       return fc.record(Object.fromEntries(named), {
@@ -117,15 +120,15 @@ function ofType(type: string | undefined, schema: Schema, depth: number): fc.Arb
 }
 
 /** Values that are, as a rule, of a schema of the document. */
-export function valueOf(schema: Schema, depth = 6): fc.Arbitrary<unknown> {
+export function valueLike(schema: Schema, depth = 6): fc.Arbitrary<unknown> {
   const node = resolve(schema);
   if (node.const !== undefined) return fc.constant(node.const);
   if (node.enum) return fc.constantFrom(...node.enum);
   const branches = node.anyOf ?? node.oneOf;
-  if (branches && branches.length > 0) return fc.oneof(...branches.map((branch) => valueOf(branch, depth)));
+  if (branches && branches.length > 0) return fc.oneof(...branches.map((branch) => valueLike(branch, depth)));
   if (node.allOf && node.allOf.length > 0)
     return fc
-      .tuple(...node.allOf.map((part) => valueOf(part, depth)))
+      .tuple(...node.allOf.map((part) => valueLike(part, depth)))
       .map((parts) => Object.assign({}, ...parts));
   const types = [node.type].flat();
   return fc.oneof(...types.map((type) => ofType(type, node, depth)));

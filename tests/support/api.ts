@@ -10,6 +10,8 @@ import { type ResponseCache, startResponseCache } from '../../src/cache/response
 import { type Config, readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
 import type { Ears } from '../../src/database/listener.ts';
+import type { RateLimits } from '../../src/http/rate-limits.ts';
+import { startLimits } from '../../src/limits/start.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { createTestDatabase } from './database.ts';
 import { checkAgainstDocument } from './document.ts';
@@ -28,6 +30,8 @@ export type TestApi = {
   database: Database;
   /** Absent where the settings switch it off. */
   cache: ResponseCache | undefined;
+  /** Of callers; off unless the settings of the test say otherwise, as its clock stands still. */
+  limits: RateLimits | undefined;
   config: Config;
   /** One key for each scope. */
   keys: Record<Scope, string>;
@@ -43,13 +47,28 @@ export type TestApi = {
   close: () => Promise<void>;
 };
 
-export type Neighbour = { server: Server; cache: ResponseCache | undefined; close: () => Promise<void> };
+export type Neighbour = {
+  server: Server;
+  cache: ResponseCache | undefined;
+  limits: RateLimits | undefined;
+  close: () => Promise<void>;
+};
 
 export type ApiOptions = {
   /** Time passes, instead of standing still until it is moved. */
   timePasses?: boolean;
   /** What the response cache hears, for a test that spoils it. */
   ears?: (ears: Ears) => Ears;
+  /** How far the process is behind with its work, in milliseconds. */
+  behind?: () => number;
+};
+
+/** A test asks as often as it likes. */
+const unlimited = {
+  DATELINE_LOG_LEVEL: 'silent',
+  DATELINE_RATE_LIMIT_READS: '0',
+  DATELINE_RATE_LIMIT_WRITES: '0',
+  DATELINE_RATE_LIMIT_FAILURES: '0',
 };
 
 /** Whoever waits for an answer to end asks a stream to. */
@@ -78,10 +97,10 @@ async function makeKey(database: Database, scope: Scope, now: Date): Promise<str
 /** An app on a database of its own. Call `close` in afterAll. */
 export async function startApi(
   environment: Record<string, string> = {},
-  { timePasses = false, ears = (same) => same }: ApiOptions = {},
+  { timePasses = false, ears = (same) => same, behind = () => 0 }: ApiOptions = {},
 ): Promise<TestApi> {
   const own = await createTestDatabase();
-  const config = readConfig({ DATELINE_LOG_LEVEL: 'silent', DATABASE_URL: own.url, ...environment });
+  const config = readConfig({ ...unlimited, DATABASE_URL: own.url, ...environment });
   const connect = () =>
     connectDatabase({
       url: own.url,
@@ -125,6 +144,7 @@ export async function startApi(
     await settle();
     await cache?.ready();
     const metrics = createMetrics({ database: of, cache, ofProcess: false });
+    const limited = startLimits(config, { database: of, log, behind });
     const app = createApp({
       config,
       database: of,
@@ -132,6 +152,7 @@ export async function startApi(
       log,
       cache,
       metrics,
+      ...limited,
       stopping: stopping.signal,
     });
     // Listening once: handed the app itself, supertest would open and close a server for each call.
@@ -144,9 +165,9 @@ export async function startApi(
       await cache?.stop();
       await of.close();
     };
-    return { server, cache, close };
+    return { server, cache, limits: limited.limits, close };
   };
-  const { server, cache, close } = await serve(database);
+  const { server, cache, limits, close } = await serve(database);
   await settle();
   const keys = {} as Record<Scope, string>;
   for (const scope of scopes) keys[scope] = await makeKey(database, scope, instant);
@@ -166,6 +187,7 @@ export async function startApi(
     server,
     database,
     cache,
+    limits,
     config,
     keys,
     clock,
