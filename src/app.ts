@@ -7,6 +7,7 @@ import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
 import type { Deps } from './deps.ts';
 import { allowOrigins } from './http/cors.ts';
 import { noSuchPath, sendProblem } from './http/errors.ts';
+import { limitFailures } from './http/limit-failures.ts';
 import { limitPages } from './http/limit-pages.ts';
 import { bodyReader } from './http/read-body.ts';
 import { requestId } from './http/request-id.ts';
@@ -32,12 +33,12 @@ export function createApp(deps: Deps): RequestListener {
   app.use(watchRequests(watch));
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(allowOrigins(config.DATELINE_CORS_ORIGINS));
-  app.use(limitPages(limits, proxies));
+  app.use(limitPages({ limits, proxies, log }));
   app.use(docsRouter(deps));
   app.use(metricsRouter(config, metrics));
   app.use(
     createRouter(routes(deps), {
-      authenticate: authenticator(database.prisma),
+      authenticate: limitFailures(authenticator(database.prisma), limits, proxies),
       readBody: bodyReader(config.DATELINE_BODY_LIMIT),
       answerOnce: answerOnce(database.prisma),
       clock,

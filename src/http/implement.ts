@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { type Actor, allows } from '../auth/scopes.ts';
-import { DatelineError, insufficientScope, unauthenticated, unavailable } from '../errors.ts';
+import { insufficientScope, unauthenticated, unavailable } from '../errors.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
 import { cacheControl, nameForPurges } from './cache-control.ts';
 import type { Endpoint, Format } from './contract.ts';
@@ -111,25 +111,6 @@ export type Pipeline = {
   proxies: number;
 };
 
-/** The actor of the credentials; who sends many that are not valid is made to wait, before they are looked at. */
-async function identify(
-  request: Request,
-  response: Response,
-  now: Date,
-  { authenticate, limits, proxies }: Pipeline,
-): Promise<Actor | null> {
-  if (!limits || request.headers.authorization === undefined) return authenticate(request, now);
-  const caller = callerOf(request, proxies);
-  const before = limits.look('failures', caller);
-  if (before && before.left <= 0) holdTo({ ...before, left: -1 }, response);
-  try {
-    return await authenticate(request, now);
-  } catch (error) {
-    if (error instanceof DatelineError && error.code === 'unauthenticated') limits.take('failures', caller);
-    throw error;
-  }
-}
-
 async function authorise(
   endpoint: Endpoint,
   request: Request,
@@ -142,7 +123,7 @@ async function authorise(
   const isTooMuch = unlimited ? undefined : overload?.(endpoint);
   if (isTooMuch !== undefined) throw unavailable(isTooMuch);
   const isAnyones = access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey);
-  const actor = isAnyones ? null : await identify(request, response, now, pipeline);
+  const actor = isAnyones ? null : await pipeline.authenticate(request, now);
   if (limits && !unlimited) {
     const caller = actor ? `key:${actor.keyId}` : callerOf(request, proxies);
     holdTo(limits.take(method === 'get' ? 'reads' : 'writes', caller), response);
