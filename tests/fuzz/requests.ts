@@ -162,7 +162,7 @@ function queries({ parameters = [] }: Operation): fc.Arbitrary<string> {
   const known = parameters.map(resolve).filter((parameter) => parameter.in === 'query');
   const pair = (name: string, value: fc.Arbitrary<unknown>) =>
     value.map(
-      (one) => `${name}=${typeof one === 'string' && /^%|^[-\w.%]*$/.test(one) ? one : escaped(String(one))}`,
+      (one) => `${name}=${typeof one === 'string' && /^[-\w.%]*$/.test(one) ? one : escaped(String(one))}`,
     );
   const good = known.map(({ name, schema }) =>
     pair(name, name === 'cursor' ? forgedCursor : valueLike(schema, 2)),
