@@ -12,7 +12,7 @@ import { type Reading, recordAnswers } from './record.ts';
 import type { Bench } from './row.ts';
 import { makeSearchTable } from './search-reference.ts';
 import { seed } from './seed.ts';
-import { uncached } from './uncached.ts';
+import { uncached, unlimited } from './uncached.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -35,7 +35,12 @@ export async function prepare(
     startServer(
       {
         words: [path.join(root, 'dist', 'main.js')],
-        environment: { ...database.environment, DATELINE_ADMIN_KEY: key, DATELINE_SAMPLE_CONTENT: 'false' },
+        environment: {
+          ...database.environment,
+          DATELINE_ADMIN_KEY: key,
+          DATELINE_SAMPLE_CONTENT: 'false',
+          ...unlimited(),
+        },
         logFile: path.join(folder, 'product.log'),
         ready: { path: '/v1/articles?limit=1' },
       },
@@ -50,6 +55,7 @@ export async function prepare(
           DATABASE_URL: url,
           DATELINE_ADMIN_KEY: key,
           DATELINE_SAMPLE_CONTENT: 'false',
+          ...unlimited(),
           ...environment,
         },
         logFile: path.join(folder, `${name}.log`),

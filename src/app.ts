@@ -9,6 +9,8 @@ import type { Deps } from './deps.ts';
 import { allowOrigins } from './http/cors.ts';
 import { noSuchPath, sendProblem } from './http/errors.ts';
 import type { Route } from './http/implement.ts';
+import { limitFailures } from './http/limit-failures.ts';
+import { limitPages } from './http/limit-pages.ts';
 import { bodyReader } from './http/read-body.ts';
 import { requestId } from './http/request-id.ts';
 import { createRouter, refusePaths } from './http/router.ts';
@@ -21,27 +23,29 @@ import { isServed, notServed } from './roles.ts';
 
 /** The order of middleware, nothing else. */
 export function createApp(deps: Deps): RequestListener {
-  const { config, database, log, clock, cache, metrics } = deps;
+  const { config, database, log, clock, cache, metrics, limits } = deps;
   const role = config.DATELINE_ROLE;
   const isHere = ({ endpoint }: Route) => isServed(role, endpoint.path);
   const all = routes(deps);
   const elsewhere = all.filter((route) => !isHere(route)).map(({ endpoint }) => endpoint.path);
   const watch = { log, observe: metrics.observe };
   const originsAreAlike = config.DATELINE_CORS_ORIGINS.includes('*');
+  const proxies = config.DATELINE_TRUST_PROXY;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
-  app.set('trust proxy', config.DATELINE_TRUST_PROXY);
+  app.set('trust proxy', proxies);
   app.use(requestId);
   app.use(watchRequests(watch));
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(allowOrigins(config.DATELINE_CORS_ORIGINS));
+  app.use(limitPages({ limits, proxies, log }));
   if (role !== 'worker') app.use(docsRouter(deps));
   app.use(metricsRouter(config, metrics));
   app.use(
     createRouter(all.filter(isHere), {
-      authenticate: authenticator(database.prisma, tokenReader(deps)),
+      authenticate: limitFailures(authenticator(database.prisma, tokenReader(deps)), limits, proxies),
       readBody: bodyReader(config.DATELINE_BODY_LIMIT),
       answerOnce: answerOnce(database.prisma),
       clock,
@@ -50,11 +54,14 @@ export function createApp(deps: Deps): RequestListener {
       staleIfError: config.DATELINE_DELIVERY_STALE_IF_ERROR,
       kept: cache,
       originsAreAlike,
+      limits,
+      overload: deps.overload,
+      proxies,
     }),
   );
   app.use(refusePaths(elsewhere, (path) => notServed(role, path)));
   app.use(noSuchPath);
   app.use(sendProblem(log, (error) => isDatabaseUnavailable(error) || isWriteConflict(error)));
   const horizon = config.DATELINE_DELIVERY_MAX_AGE + config.DATELINE_DELIVERY_STALE_IF_ERROR;
-  return cache ? answerFirst(app, { cache, originsAreAlike, horizon, watch }) : app;
+  return cache ? answerFirst(app, { cache, originsAreAlike, horizon, watch, limits, proxies }) : app;
 }

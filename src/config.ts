@@ -3,6 +3,7 @@ import { changesSettings } from './config/changes.ts';
 import { databaseSettings } from './config/database.ts';
 import { deliverySettings } from './config/delivery.ts';
 import { deskSettings } from './config/desk.ts';
+import { limitsSettings } from './config/limits.ts';
 import { linksSettings } from './config/links.ts';
 import { oidcFaults, oidcSettings } from './config/oidc.ts';
 import { serverSettings } from './config/server.ts';
@@ -21,6 +22,7 @@ export const settings = {
   ...linksSettings,
   ...oidcSettings,
   ...webhooksSettings,
+  ...limitsSettings,
 };
 
 type Settings = typeof settings;

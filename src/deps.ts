@@ -3,6 +3,8 @@ import type { ResponseCache } from './cache/response-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/client.ts';
 import type { Vitals } from './health/vitals.ts';
+import type { Overload } from './http/overload.ts';
+import type { RateLimits } from './http/rate-limits.ts';
 import type { Metrics } from './metrics/metrics.ts';
 
 /** What the whole app is made of, handed to every resource. */
@@ -17,6 +19,10 @@ export type Deps = {
   cache?: ResponseCache | undefined;
   /** How the process fares; absent where there is none, as in a test. */
   vitals?: Vitals | undefined;
+  /** Absent: nobody is told to wait. */
+  limits?: RateLimits | undefined;
+  /** Absent: nothing is turned away. */
+  overload?: Overload | undefined;
   /** Aborted when the process stops: what goes on for ever ends then. */
   stopping?: AbortSignal | undefined;
 };

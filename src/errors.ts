@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'idempotency_key_reused'
   | 'bulk_refused'
   | 'precondition_required'
+  | 'rate_limited'
   | 'headers_too_large'
   | 'internal'
   | 'unavailable';
@@ -68,6 +69,7 @@ type Extra = {
   current?: CurrentState;
   challenge?: Challenge;
   startOver?: string;
+  retryAfter?: number;
   cause?: unknown;
 };
 
@@ -81,6 +83,8 @@ export class DatelineError extends Error {
   readonly current: CurrentState | undefined;
   readonly challenge: Challenge | undefined;
   readonly startOver: string | undefined;
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
 
   constructor(code: ErrorCode, detail: string, extra: Extra = {}) {
     super(detail, { cause: extra.cause });
@@ -93,6 +97,7 @@ export class DatelineError extends Error {
     this.current = extra.current;
     this.challenge = extra.challenge;
     this.startOver = extra.startOver;
+    this.retryAfter = extra.retryAfter;
   }
 }
 
@@ -155,6 +160,10 @@ export const notApproved = (stage: string) =>
 export const preconditionFailed = (detail: string) => new DatelineError('precondition_failed', detail);
 
 export const preconditionRequired = (detail: string) => new DatelineError('precondition_required', detail);
+
+/** Too many requests of one caller; `retryAfter` seconds later there may be more. */
+export const rateLimited = (detail: string, retryAfter: number) =>
+  new DatelineError('rate_limited', detail, { retryAfter });
 
 export const unavailable = (detail: string, cause?: unknown) =>
   new DatelineError('unavailable', detail, { cause });

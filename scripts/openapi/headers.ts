@@ -116,6 +116,17 @@ export const headers = {
     schema: { type: 'string', pattern: '^\\d+$' },
     example: '2',
   },
+  RateLimit: {
+    description:
+      'How many requests are left to the caller (`r`) and in how many seconds there are all again (`t`), under the policy that is named. Absent where there is no limit, and of no use in an answer out of a cache.',
+    schema: { type: 'string' },
+    example: '"reads";r=29999;t=60',
+  },
+  RateLimitPolicy: {
+    description: 'The policy: so many requests (`q`) in so many seconds (`w`).',
+    schema: { type: 'string' },
+    example: '"reads";q=30000;w=60',
+  },
 } as const;
 
 export const headerRef = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
@@ -130,4 +141,6 @@ export const purgeHeaders = {
 export const commonHeaders = {
   'X-Request-Id': headerRef('RequestId'),
   'Cache-Control': headerRef('CacheControl'),
+  RateLimit: headerRef('RateLimit'),
+  'RateLimit-Policy': headerRef('RateLimitPolicy'),
 };

@@ -110,6 +110,7 @@ const examples: Record<ErrorCode, Example> = {
   precondition_required: {
     detail: 'Send If-Match with the ETag you last read, or * to write whatever is there.',
   },
+  rate_limited: { detail: 'More than 3000 writes in a minute. Wait 17 seconds.' },
   internal: { detail: 'Something went wrong on our side. The request id finds it in the log.' },
   unavailable: { detail: 'The database cannot be reached right now. Nothing was written; try again.' },
 };

@@ -11,6 +11,7 @@ const extraHeaders: Partial<Record<number, Record<string, { $ref: string }>>> = 
   401: { 'WWW-Authenticate': headerRef('Challenge') },
   403: { 'WWW-Authenticate': headerRef('Challenge') },
   412: { ETag: headerRef('CurrentETag') },
+  429: { 'Retry-After': headerRef('RetryAfter') },
   503: { 'Retry-After': headerRef('RetryAfter') },
 };
 

@@ -2,12 +2,20 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { codedEtag, noneMatchHits } from '../http/etag.ts';
 import { headName } from '../http/kept-answers.ts';
 import { isPlainRead } from '../http/plain-read.ts';
+import { callerOf, type RateLimits, rateFields } from '../http/rate-limits.ts';
 import { requestIdOf } from '../http/request-id.ts';
 import { codingFor } from '../http/send.ts';
 import { type Watch, watchUntilClosed } from '../http/watch-requests.ts';
 import type { ResponseCache } from './response-cache.ts';
 
-type Options = { cache: ResponseCache; originsAreAlike: boolean; horizon: number; watch: Watch };
+type Options = {
+  cache: ResponseCache;
+  originsAreAlike: boolean;
+  horizon: number;
+  watch: Watch;
+  limits: RateLimits | undefined;
+  proxies: number;
+};
 
 /**
  * Answers what has been answered before, in the same words, without the middleware: that sends an answer the first time,
@@ -15,7 +23,7 @@ type Options = { cache: ResponseCache; originsAreAlike: boolean; horizon: number
  */
 export function answerFirst(
   app: RequestListener,
-  { cache, originsAreAlike, horizon, watch }: Options,
+  { cache, originsAreAlike, horizon, watch, limits, proxies }: Options,
 ): RequestListener {
   return (request, response) => {
     const { url = '', headers } = request;
@@ -34,6 +42,9 @@ export function answerFirst(
     const head = kept.heads.get(headName(status, coding));
     const body = isKnown || request.method === 'HEAD' ? undefined : prepared?.coded[coding];
     if (!head) return app(request, response);
+    const standing = limits?.take('reads', callerOf(request, proxies));
+    // It refuses in the words of the rest.
+    if (standing && standing.left < 0) return app(request, response);
     const requestId = requestIdOf(request);
     const locals = { requestId, operation: kept.operation, cache: 'hit' };
     watchUntilClosed(
@@ -43,6 +54,7 @@ export function answerFirst(
     );
     const fields = head.fields.slice();
     fields[head.requestIdAt] = requestId;
+    if (standing) for (const field of Object.entries(rateFields(standing))) fields.push(...field);
     response.writeHead(status, fields);
     response.end(body);
   };

@@ -78,6 +78,9 @@ function headersOf({ key }: ClientOptions, endpoint: Endpoint, call: LooseCall):
   };
 }
 
+/** How often a refusal for too many requests is waited out, and for how long at most, in seconds. */
+const patience = { times: 5, seconds: 120 };
+
 const reasonOf = (error: unknown): string => {
   const { cause, message, name } = error as Error & { cause?: { code?: string; message?: string } };
   if (name === 'TimeoutError') return 'no answer in time';
@@ -91,7 +94,14 @@ async function send(
   pausesLeft: number[],
 ): Promise<Response> {
   try {
-    return await fetch(url, init());
+    for (let left = patience.times; ; left -= 1) {
+      const response = await fetch(url, init());
+      const wait = Number(response.headers.get('retry-after'));
+      // Refused before anything was done for it, so that a write may be sent again too.
+      if (response.status !== 429 || left === 0 || !(wait > 0 && wait <= patience.seconds)) return response;
+      await response.body?.cancel();
+      await sleep(wait * 1_000);
+    }
   } catch (error) {
     const [pause, ...rest] = pausesLeft;
     if (pause === undefined)

@@ -22,7 +22,11 @@ export const serverSettings = {
     '`*`',
   ),
   DATELINE_BODY_LIMIT: setting(whole(1_024, 104_857_600), 4_194_304, 'Largest request body, in bytes.'),
-  DATELINE_REQUEST_TIMEOUT: setting(whole(1, 3_600), 30, 'Seconds that a request may take to arrive whole.'),
+  DATELINE_REQUEST_TIMEOUT: setting(
+    whole(1, 3_600),
+    30,
+    'Seconds that a request may take to arrive whole, and its answer to be taken.',
+  ),
   DATELINE_SHUTDOWN_TIMEOUT: setting(
     whole(0, 600),
     10,

@@ -12,6 +12,7 @@ export const healthContract = {
       'Answers as long as the process runs, whatever the database does. Restart the service when it does not.',
     access: 'open',
     cache: 'no-store',
+    unlimited: true,
     request: {},
     response: { status: 200, description: 'It is.', body: Liveness, example: { status: 'ok' } },
     errors: [],
@@ -28,6 +29,7 @@ export const healthContract = {
       'or that the process is about to stop.',
     access: 'open',
     cache: 'no-store',
+    unlimited: true,
     request: {},
     response: {
       status: 200,

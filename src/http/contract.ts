@@ -43,6 +43,10 @@ export type Endpoint = {
   cache: CachePolicy;
   /** Search engines are told to leave the answer alone, also when it is a problem. */
   noindex?: true;
+  /** Answered however often, and however busy the process is: it is what tells whether all is well. */
+  unlimited?: true;
+  /** It costs the database more than most: the first to be turned away when there is too much to do. */
+  heavy?: true;
   request: {
     params?: z.ZodObject;
     query?: z.ZodObject;
@@ -89,8 +93,12 @@ export const takesIdempotencyKey = ({ method, access }: Endpoint) => method === 
 
 /** Every error code an endpoint can answer with, those that follow from its contract included. */
 export function errorsOf(endpoint: Endpoint): ErrorCode[] {
-  const codes = new Set<ErrorCode>(['not_acceptable', 'internal', 'unavailable', ...endpoint.errors]);
+  const codes = new Set<ErrorCode>([
+    ...(['not_acceptable', 'headers_too_large', 'internal', 'unavailable'] as const),
+    ...endpoint.errors,
+  ]);
   codes.add('invalid_request');
+  if (!endpoint.unlimited) codes.add('rate_limited');
   if (endpoint.access !== 'open') {
     codes.add('unauthenticated');
     codes.add('insufficient_scope');

@@ -47,7 +47,8 @@ export function sendProblem(
     if (etag) response.setHeader('ETag', etag);
     if (raised instanceof DatelineError && (problem.status === 401 || raised.challenge))
       response.setHeader('WWW-Authenticate', challengeOf(raised));
-    if (problem.status === 503) response.setHeader('Retry-After', '2');
+    const retryAfter = (raised instanceof DatelineError && raised.retryAfter) || 2;
+    if (problem.status === 503 || problem.status === 429) response.setHeader('Retry-After', retryAfter);
     response.status(problem.status);
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     response.end(request.method === 'HEAD' ? undefined : JSON.stringify(problem));

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { type Actor, allows, titleOf, writingScopes } from '../auth/scopes.ts';
-import { categoryForbidden, insufficientScope, unauthenticated } from '../errors.ts';
+import { categoryForbidden, insufficientScope, unauthenticated, unavailable } from '../errors.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
 import { cacheControl, nameForPurges } from './cache-control.ts';
 import type { Endpoint, Format } from './contract.ts';
@@ -9,7 +9,9 @@ import { answerOrigin } from './cors.ts';
 import type { AcceptedVersions } from './etag.ts';
 import { type AnswerOnce, askedBy } from './idempotency.ts';
 import type { KeptAnswers } from './kept-answers.ts';
+import type { Overload } from './overload.ts';
 import { isPlainRead } from './plain-read.ts';
+import { callerOf, holdTo, type RateLimits } from './rate-limits.ts';
 import type { BodyReader } from './read-body.ts';
 import { readRequest } from './read-request.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
@@ -102,6 +104,12 @@ export type Pipeline = {
   kept?: KeptAnswers | undefined;
   /** Whether the headers of every answer are the same for pages of all origins. */
   originsAreAlike: boolean;
+  /** How often anybody may ask. */
+  limits?: RateLimits | undefined;
+  /** What is turned away when there is too much to do. */
+  overload?: Overload | undefined;
+  /** How many proxies in front tell whom they ask for. */
+  proxies: number;
 };
 
 async function authorise(
@@ -111,10 +119,18 @@ async function authorise(
   now: Date,
   pipeline: Pipeline,
 ): Promise<Actor | null> {
-  const { access } = endpoint;
-  if (access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey)) return null;
+  const { access, method, unlimited } = endpoint;
+  const { limits, overload, proxies } = pipeline;
+  const isTooMuch = unlimited ? undefined : overload?.(endpoint);
+  if (isTooMuch !== undefined) throw unavailable(isTooMuch);
+  const isAnyones = access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey);
+  const actor = isAnyones ? null : await pipeline.authenticate(request, now);
+  if (limits && !unlimited) {
+    const caller = actor ? `${actor.kind}:${actor.id}` : callerOf(request, proxies);
+    holdTo(limits.take(method === 'get' ? 'reads' : 'writes', caller), response);
+  }
+  if (isAnyones) return null;
   const scope = access === 'delivery' ? 'delivery:read' : access;
-  const actor = await pipeline.authenticate(request, now);
   if (!actor) throw unauthenticated(`Send a key with the scope ${scope} as "Authorization: Bearer …".`);
   answerOrigin(actor, request, response);
   if (!allows(actor, scope)) throw insufficientScope(`${titleOf(actor)} lacks the scope ${scope}.`, scope);

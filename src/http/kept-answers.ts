@@ -39,8 +39,8 @@ export function headOf(response: ServerResponse): Head {
   // Every outgoing message can tell them; the types say so of one.
   const names = (response as unknown as ClientRequest).getRawHeaderNames();
   for (const name of names) {
-    // Of the connection, which ends when the process does.
-    if (name.toLowerCase() === 'connection') continue;
+    // Of the connection, which ends when the process does, and of who asked.
+    if (/^(?:connection|ratelimit|ratelimit-policy)$/i.test(name)) continue;
     if (name.toLowerCase() === 'x-request-id') requestIdAt = fields.length + 1;
     fields.push(name, String(response.getHeader(name)));
   }

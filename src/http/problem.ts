@@ -31,6 +31,7 @@ export const problems: Record<ErrorCode, { status: number; title: string }> = {
   idempotency_key_reused: { status: 422, title: 'Idempotency-Key used for another request' },
   bulk_refused: { status: 422, title: 'Bulk request refused' },
   precondition_required: { status: 428, title: 'If-Match needed' },
+  rate_limited: { status: 429, title: 'Too many requests' },
   headers_too_large: { status: 431, title: 'Header fields too large' },
   internal: { status: 500, title: 'Internal error' },
   unavailable: { status: 503, title: 'Unavailable' },

@@ -17,7 +17,7 @@ function errorOf(code: string | undefined): DatelineError {
 }
 
 /** The whole answer to a connection whose request cannot be read, as problem+json. The connection ends with it. */
-export function clientErrorAnswer(errorCode: string | undefined): string {
+export function clientErrorAnswer(errorCode: string | undefined, isHead = false): string {
   const requestId = uuidv7();
   const { problem } = problemOf(errorOf(errorCode), '/', requestId);
   const body = JSON.stringify(problem);
@@ -29,12 +29,16 @@ export function clientErrorAnswer(errorCode: string | undefined): string {
     `X-Request-Id: ${requestId}`,
     'Connection: close',
     '',
-    body,
+    isHead ? '' : body,
   ].join('\r\n');
 }
 
 /** Answers unless an answer is under way on the connection already, which a second one would garble. */
-export function onClientError(error: NodeJS.ErrnoException, socket: Duplex, answering: boolean): void {
+export function onClientError(
+  error: NodeJS.ErrnoException & { rawPacket?: Buffer },
+  socket: Duplex,
+  answering: boolean,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable || answering) socket.destroy();
-  else socket.end(clientErrorAnswer(error.code));
+  else socket.end(clientErrorAnswer(error.code, error.rawPacket?.toString('latin1', 0, 5) === 'HEAD '));
 }

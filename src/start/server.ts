@@ -51,6 +51,8 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
   });
   const connections = new Set<Duplex>();
   const underWay = new Map<Duplex, ServerResponse>();
+  /** Answers that are written and not taken yet, and since when: a client that does not read keeps what it was sent in memory. */
+  const untaken = new Map<ServerResponse, number>();
   let stopping = false;
 
   server.on('connection', (socket) => {
@@ -63,6 +65,7 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
     if (stopping) response.setHeader('Connection', 'close');
     response.once('close', () => {
       if (underWay.get(socket) === response) underWay.delete(socket);
+      untaken.delete(response);
       if (stopping) socket.end();
     });
   });
@@ -70,6 +73,19 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
   server.on('clientError', (error, socket) =>
     onClientError(error, socket, underWay.get(socket)?.headersSent ?? false),
   );
+  // Looked at now and then, so that an answer that is taken at once, as nearly all are, costs nothing.
+  const watch = setInterval(
+    () => {
+      const now = performance.now();
+      for (const [socket, response] of underWay) {
+        if (!response.writableEnded) continue;
+        const since = untaken.get(response);
+        if (since === undefined) untaken.set(response, now);
+        else if (now - since > requestTimeout) socket.destroy();
+      }
+    },
+    Math.min(5_000, requestTimeout / 4),
+  ).unref();
   const port = await listen(server, settings);
 
   const drain = () => {
@@ -77,6 +93,7 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
   };
   const stop = async (patience: number) => {
     drain();
+    clearInterval(watch);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     for (const response of underWay.values())
       if (!response.headersSent) response.setHeader('Connection', 'close');

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startResponseCache } from '../cache/response-cache.ts';
 import type { Config } from '../config.ts';
 import { createVitals } from '../health/vitals.ts';
+import { watchEventLoop } from '../limits/event-loop.ts';
+import { startLimits } from '../limits/start.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { startPurging } from '../purge/start.ts';
 import { duties } from '../roles.ts';
@@ -53,7 +55,19 @@ export async function start({ config: given, logging, signal, cleanup }: Options
   const metrics = createMetrics({ database, cache, ofProcess: config.DATELINE_METRICS_TOKEN !== undefined });
   const stopping = new AbortController();
   const vitals = createVitals();
-  const deps = { config, database, log, clock, cache, metrics, vitals, stopping: stopping.signal };
+  const loop = watchEventLoop();
+  const limits = startLimits(config, { database, log, behind: loop.behind });
+  const deps = {
+    config,
+    database,
+    log,
+    clock,
+    cache,
+    metrics,
+    vitals,
+    ...limits,
+    stopping: stopping.signal,
+  };
   const server = await startServer(createApp(deps), config);
   cleanup.add('requests', () => server.stop(config.DATELINE_SHUTDOWN_TIMEOUT * 1_000));
   cleanup.add('streams', async () => stopping.abort());

@@ -20,7 +20,12 @@ export type FragileServer = {
 /** The built API on a database of its own, killed with SIGKILL at random points and started again. */
 export async function startFragileServer(databaseUrl: string, random: () => number): Promise<FragileServer> {
   const key = generateKey();
-  const environment = { DATABASE_URL: databaseUrl, DATELINE_ADMIN_KEY: key, DATELINE_LOG_LEVEL: 'warn' };
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    DATELINE_ADMIN_KEY: key,
+    DATELINE_LOG_LEVEL: 'warn',
+    DATELINE_RATE_LIMIT_WRITES: '0',
+  };
   let run: Run & { url: string } = await startDateline(environment);
   let kills = 0;
   let answers = 0;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -60,6 +60,65 @@ describe('what is no request', () => {
     const { head, body } = await exchange(port, 'GET / HTTP/1.1\r\nHost: a\r\n');
     expect(head).toMatch(/^HTTP\/1\.1 408 /);
     expect(JSON.parse(body)).toMatchObject({ status: 408, code: 'request_timeout' });
+  });
+});
+
+describe('slow clients', () => {
+  /** Writes a byte now and then until the connection is closed. */
+  function drip(socket: Socket, text: string): void {
+    let at = 0;
+    const timer = setInterval(() => socket.write(text[at++ % text.length] ?? 'x'), 50);
+    socket.on('error', () => {}).once('close', () => clearInterval(timer));
+  }
+
+  test.each([
+    ['headers', 'GET / HTTP/1.1\r\nHost: a\r\nX: ', 'x'],
+    ['a body', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n', 'x'],
+    ['a chunked body', 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\nx\r\n'],
+  ])('who sends %s by drips is answered 408', async (_what, begin, drips) => {
+    const { port } = await start((request, response) => {
+      request.resume().once('end', () => response.end('whole'));
+    }, 1);
+    const socket = connect(port, '127.0.0.1');
+    socket.write(begin);
+    drip(socket, drips);
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(answer).toContain('request_timeout');
+  });
+
+  test('who does not take the answer is let go, and who takes it slowly but in time is not', async () => {
+    const whole = Buffer.alloc(32 * 1_048_576, 'x');
+    const answers: ServerResponse[] = [];
+    const { port } = await start((_request, response) => {
+      answers.push(response);
+      response.end(whole);
+    }, 1);
+    const [deaf, reader] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    for (const socket of [deaf, reader])
+      socket.on('error', () => {}).write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    let read = 0;
+    const taken = new Promise<void>((resolve) => {
+      reader.on('data', (part) => {
+        read += part.length;
+        if (read > whole.length) resolve();
+      });
+    });
+    await taken;
+    while (answers.length < 2) await once(deaf, 'connect');
+    await Promise.all(answers.map((answer) => answer.closed || once(answer, 'close')));
+    let came = 0;
+    await new Promise<void>((resolve) => {
+      deaf
+        .once('close', () => resolve())
+        .on('data', (part) => {
+          came += part.length;
+        });
+    });
+    expect(came).toBeGreaterThan(0);
+    expect(came).toBeLessThan(whole.length);
+    deaf.destroy();
+    reader.destroy();
   });
 });
 

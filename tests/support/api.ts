@@ -10,6 +10,8 @@ import { type ResponseCache, startResponseCache } from '../../src/cache/response
 import { type Config, readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
 import type { Ears } from '../../src/database/listener.ts';
+import type { RateLimits } from '../../src/http/rate-limits.ts';
+import { startLimits } from '../../src/limits/start.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { createTestDatabase } from './database.ts';
 import { checkAgainstDocument } from './document.ts';
@@ -28,6 +30,8 @@ export type TestApi = {
   database: Database;
   /** Absent where the settings switch it off. */
   cache: ResponseCache | undefined;
+  /** Of callers; off unless the settings of the test say otherwise, as its clock stands still. */
+  limits: RateLimits | undefined;
   config: Config;
   /** One key for each scope. */
   keys: Record<Scope, string>;
@@ -47,6 +51,7 @@ export type Neighbour = {
   server: Server;
   database: Database;
   cache: ResponseCache | undefined;
+  limits: RateLimits | undefined;
   close: () => Promise<void>;
 };
 
@@ -57,6 +62,16 @@ export type ApiOptions = {
   ears?: (ears: Ears) => Ears;
   /** Where the replica of the database at a URL is, if there is one for delivery to read. */
   replicaOf?: (url: string) => string;
+  /** How far the process is behind with its work, in milliseconds. */
+  behind?: () => number;
+};
+
+/** A test asks as often as it likes. */
+const unlimited = {
+  DATELINE_LOG_LEVEL: 'silent',
+  DATELINE_RATE_LIMIT_READS: '0',
+  DATELINE_RATE_LIMIT_WRITES: '0',
+  DATELINE_RATE_LIMIT_FAILURES: '0',
 };
 
 /** Whoever waits for an answer to end asks a stream to. */
@@ -85,11 +100,11 @@ async function makeKey(database: Database, scope: Scope, now: Date): Promise<str
 /** An app on a database of its own. Call `close` in afterAll. */
 export async function startApi(
   environment: Record<string, string> = {},
-  { timePasses = false, ears = (same) => same, replicaOf }: ApiOptions = {},
+  { timePasses = false, ears = (same) => same, replicaOf, behind = () => 0 }: ApiOptions = {},
 ): Promise<TestApi> {
   const own = await createTestDatabase();
   const config = readConfig({
-    DATELINE_LOG_LEVEL: 'silent',
+    ...unlimited,
     DATABASE_URL: own.url,
     DATELINE_SECRET_KEY: Buffer.alloc(32, 'key').toString('base64'),
     ...environment,
@@ -138,6 +153,7 @@ export async function startApi(
     await settle();
     await cache?.ready();
     const metrics = createMetrics({ database: of, cache, ofProcess: false });
+    const limited = startLimits(config, { database: of, log, behind });
     const app = createApp({
       config,
       database: of,
@@ -145,6 +161,7 @@ export async function startApi(
       log,
       cache,
       metrics,
+      ...limited,
       stopping: stopping.signal,
     });
     // Listening once: handed the app itself, supertest would open and close a server for each call.
@@ -157,9 +174,9 @@ export async function startApi(
       await cache?.stop();
       await of.close();
     };
-    return { server, database: of, cache, close };
+    return { server, database: of, cache, limits: limited.limits, close };
   };
-  const { server, cache, close } = await serve(database);
+  const { server, cache, limits, close } = await serve(database);
   await settle();
   const keys = {} as Record<Scope, string>;
   for (const scope of scopes) keys[scope] = await makeKey(database, scope, instant);
@@ -179,6 +196,7 @@ export async function startApi(
     server,
     database,
     cache,
+    limits,
     config,
     keys,
     clock,

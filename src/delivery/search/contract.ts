@@ -79,6 +79,7 @@ export const searchContract = {
       'Finds what readers see now by its words, whatever their endings, in the language of each article and with accents folded. A word in the headline counts most, then standfirst and kicker, headings, body. When nothing matches, words that are almost the same are looked for, and `matched` says so.',
     access: 'delivery',
     cache: 'shared',
+    heavy: true,
     request: { query: searchQuery },
     response: {
       status: 200,
@@ -98,6 +99,7 @@ export const searchContract = {
     description: 'Categories, tags and authors by their names, and articles by their headlines.',
     access: 'delivery',
     cache: 'shared',
+    heavy: true,
     request: { query: suggestQuery },
     response: { status: 200, description: 'The suggestions.', body: SuggestionList, etag: true },
     errors: [],

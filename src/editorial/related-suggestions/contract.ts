@@ -15,6 +15,7 @@ export const relatedSuggestionContract = {
       'The published articles that are nearest to the working copy, by shared tags, category, text and time: what `related=auto` would fill it up with. The article itself and what it links to already are left out. `POST …/related-links` adds one.',
     access: 'content:read',
     cache: 'no-store',
+    heavy: true,
     request: {
       params: articleParams,
       query: z.strictObject({
