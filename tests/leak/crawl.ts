@@ -110,6 +110,7 @@ function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
     isTwin ? name === 'content' : name !== 'asOf',
   );
   const instants = travelsInTime(endpoint) ? scene.instants : [];
+  let turn = 0;
   for (const path of pathsOf(endpoint, scene)) {
     yield { path };
     for (const at of instants) yield { path: withQuery(path, { asOf: at.toISOString() }), at };
@@ -124,7 +125,9 @@ function* asksOf(endpoint: Endpoint, scene: Scene): Generator<Ask> {
       }
     yield { path, method: 'HEAD' };
     yield { path, headers: { 'If-None-Match': '*' } };
-    for (const at of instants) yield { path, at, headers: { 'Accept-Datetime': at.toUTCString() } };
+    // As by `asOf`, and so of one instant only, another for each path.
+    const at = instants[turn++ % instants.length];
+    if (at) yield { path, at, headers: { 'Accept-Datetime': at.toUTCString() } };
     yield* inEachForm(endpoint, path, scene);
   }
 }

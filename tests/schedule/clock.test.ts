@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { readZonedInstant } from '../../src/content/zoned-instant.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { rounds } from '../support/rounds.ts';
 import { createTerm, type Json } from '../support/stories.ts';
 import { advance, type Command, carryOut, type Model, newModel, visibleText } from './model.ts';
 
@@ -16,7 +17,7 @@ const zones = [
 ];
 const hour = 3_600_000;
 const quarter = 900_000;
-const runs = 25;
+const runs = rounds(10, 25);
 const perRun = 40;
 const steps = 3;
 
@@ -221,6 +222,6 @@ test('a wall time is read as the zone has it, and what a change of clocks skips 
         } else expect(read).toEqual({ at: new Date(at), timeZone });
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: rounds(500, 2_000) },
   );
 });
