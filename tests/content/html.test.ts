@@ -52,6 +52,11 @@ describe('HTML that this writes itself comes back to the byte', () => {
   });
 });
 
+test('a line feed that code begins with stays', () => {
+  const body = withKeys([{ _type: 'code', code: '\n\nlet a;\n', language: null }]);
+  expect(fromHtml(toHtml(body)).body).toMatchObject([{ code: '\n\nlet a;\n' }]);
+});
+
 test('any body is written as HTML that reads back to the same HTML', () => {
   fc.assert(
     fc.property(anyBody, (input) => {

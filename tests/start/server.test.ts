@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type RunningServer, startServer } from '../../src/start/server.ts';
 
@@ -87,26 +88,17 @@ describe('slow clients', () => {
     expect(answer).toContain('request_timeout');
   });
 
-  test('who does not take the answer is let go, and who takes it slowly but in time is not', async () => {
+  test('who does not take the answer is let go', async () => {
+    // More than the buffers of two sockets hold.
     const whole = Buffer.alloc(32 * 1_048_576, 'x');
-    const answers: ServerResponse[] = [];
+    let answer: ServerResponse | undefined;
     const { port } = await start((_request, response) => {
-      answers.push(response);
+      answer = response;
       response.end(whole);
     }, 1);
-    const [deaf, reader] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
-    for (const socket of [deaf, reader])
-      socket.on('error', () => {}).write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    let read = 0;
-    const taken = new Promise<void>((resolve) => {
-      reader.on('data', (part) => {
-        read += part.length;
-        if (read > whole.length) resolve();
-      });
-    });
-    await taken;
-    while (answers.length < 2) await once(deaf, 'connect');
-    await Promise.all(answers.map((answer) => answer.closed || once(answer, 'close')));
+    const deaf = connect(port, '127.0.0.1');
+    deaf.on('error', () => {}).write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    while (!answer?.closed) await sleep(20);
     let came = 0;
     await new Promise<void>((resolve) => {
       deaf
@@ -118,7 +110,6 @@ describe('slow clients', () => {
     expect(came).toBeGreaterThan(0);
     expect(came).toBeLessThan(whole.length);
     deaf.destroy();
-    reader.destroy();
   });
 });
 

@@ -24,7 +24,8 @@ export function blockToHtml(block: Exclude<Block, TextBlock>): string {
       return tableToHtml(block);
     case 'code': {
       const language = attribute('class', block.language === null ? null : `language-${block.language}`);
-      return `<pre><code${language}>${escapeHtml(block.code)}</code></pre>`;
+      // HTML leaves out a line feed that `pre` begins with: where the code has one, that is another.
+      return `<pre>${block.code.startsWith('\n') ? '\n' : ''}<code${language}>${escapeHtml(block.code)}</code></pre>`;
     }
     case 'factBox': {
       const header = block.title === null ? '' : `<header>${escapeLines(block.title)}</header>`;
