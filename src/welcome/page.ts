@@ -54,7 +54,7 @@ const doorItem = ({ href, title, text }: Door, index: number) =>
   `<li><a${index === 0 ? ' class="first"' : ''} href="${href}"><strong>${title}</strong><span>${text}</span></a></li>`;
 
 const storyItem = ({ headline, slug, language }: Story) =>
-  `<li><a href="v1/articles/${escapeHtml(encodeURIComponent(slug))}?language=${escapeHtml(encodeURIComponent(language))}" lang="${escapeHtml(language)}" dir="auto">${escapeHtml(headline)}</a></li>`;
+  `<li><a href="v1/articles/${escapeHtml(encodeURIComponent(slug))}?language=${escapeHtml(encodeURIComponent(language))}&amp;format=json" lang="${escapeHtml(language)}" dir="auto">${escapeHtml(headline)}</a></li>`;
 
 const storyList = (stories: Story[]) =>
   stories.length === 0

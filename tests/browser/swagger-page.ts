@@ -17,7 +17,7 @@ export function swaggerPage(page: Page) {
         .locator('.dialog-ux input[type="text"], .dialog-ux input[type="password"]')
         .first()
         .fill(key);
-      await page.locator('.dialog-ux button.authorize[type="submit"]').click();
+      await page.locator('.dialog-ux button.authorize[type="submit"]').first().click();
       await page.locator('.dialog-ux .btn-done').click();
     },
 
