@@ -18,7 +18,7 @@ export function swaggerPage(page: Page) {
         .first()
         .fill(key);
       await page.locator('.dialog-ux button.authorize[type="submit"]').first().click();
-      await page.locator('.dialog-ux .btn-done').click();
+      await page.locator('.dialog-ux .btn-done').first().click();
     },
 
     isAuthorised: () => page.locator('.auth-wrapper button.authorize.locked').isVisible(),
