@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../support/free-port.ts';
 import { withClient } from '../support/test-server.ts';
 
 export type PgBouncer = {
@@ -14,15 +14,6 @@ export type PgBouncer = {
   knowsNames: boolean;
   stop: () => Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Runs PgBouncer in transaction mode before the servers of these URLs, with few sessions for all. */
 export async function startPgBouncer(program: string, urls: string[]): Promise<PgBouncer> {
