@@ -17,7 +17,7 @@ export type Fault = {
   title: string;
   /** How many processes of the product; 1 unless told otherwise. Settings of each, by its number. */
   processes?: number;
-  environment?: (at: number) => Record<string, string>;
+  environment?: (at: number, stage: Stage) => Promise<Record<string, string>>;
   stage?: StageOptions;
   /** Why it can't be made here; undefined: it can. */
   cannot?: () => Promise<string | undefined>;

@@ -42,7 +42,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
   const stage = await openStage({ durable, ...fault.stage });
   try {
     for (let at = 0; at < (fault.processes ?? 1); at += 1)
-      await stage.open(`process ${at + 1}`, fault.environment?.(at));
+      await stage.open(`process ${at + 1}`, await fault.environment?.(at, stage));
     const { fronts, key } = stage;
 
     const still = createLedger();
