@@ -10,7 +10,7 @@ export const cuts: Fault = {
   name: 'cuts',
   title: 'Connections cut',
   processes: 2,
-  bounds: { held: 0, reading: 500, writing: 1_500, recovery: 500 },
+  bounds: { held: 0, reading: 500, writing: 3_000, recovery: 500 },
   strike: async ({ postgres }, milliseconds) => {
     const until = performance.now() + milliseconds;
     await withClient(postgres.url, async (client) => {
