@@ -1,73 +1,83 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, open, rm, rmdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, cp, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { withClient } from '../tests/support/test-server.ts';
 import type { Fault } from './fault.ts';
+import { cannotMount, keepFull, mount, unmount } from './file-system.ts';
+import type { Stage } from './stage.ts';
 
-const run = promisify(execFile);
+/** Room for a new cluster and a little news, and for a few segments of the log. */
+const megabytes = { data: 96, log: 64 };
 
-/** Room for a new cluster, its log and a little news. */
-const size = '160m';
+const logFolder = ({ folder }: Stage) => path.join(folder, 'log');
 
-const mount = (folder: string) =>
-  run('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=711`, 'dateline-faults', folder]);
-const unmount = (folder: string) => run('umount', ['-l', folder]);
+/** Data and log on file systems of their own, as a careful operator has them: either can be full alone. */
+const apart: Pick<Fault, 'cannot' | 'stage' | 'arrange'> = {
+  cannot: cannotMount,
+  stage: {
+    prepareData: async (folder, onClose) => {
+      await mount(folder, megabytes.data);
+      onClose(() => unmount(folder));
+    },
+  },
+  arrange: async (stage) => {
+    const { postgres, onClose } = stage;
+    const log = logFolder(stage);
+    await mkdir(log);
+    await mount(log, megabytes.log);
+    onClose(() => unmount(log));
+    await postgres.stop();
+    const { uid, gid } = await stat(postgres.data);
+    const inside = path.join(postgres.data, 'pg_wal');
+    const outside = path.join(log, 'pg_wal');
+    await cp(inside, outside, { recursive: true });
+    for (const name of ['', ...(await readdir(outside, { recursive: true }))])
+      await chown(path.join(outside, name), uid, gid);
+    await rm(inside, { recursive: true });
+    await symlink(outside, inside);
+    await postgres.start();
+  },
+};
 
-/** Writes a file until there is no room for a byte more. */
-async function fill(file: string): Promise<void> {
-  const ballast = await open(file, 'a');
-  try {
-    for (let bytes = 1 << 20; bytes >= 1; ) {
-      try {
-        const { bytesWritten } = await ballast.write(Buffer.alloc(bytes));
-        if (bytesWritten < bytes) bytes = Math.floor(bytes / 2);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-        bytes = Math.floor(bytes / 2);
-      }
-    }
-  } finally {
-    await ballast.close();
+/** No room where the data is: Postgres refuses whatever makes a table larger, and answers readers. */
+export const diskFull: Fault = {
+  ...apart,
+  name: 'disk-full',
+  title: 'Disk of the data full',
+  bounds: { held: 0, reading: 0, writing: 1_000, recovery: 1_000 },
+  waiting: ['writing'],
+  strike: async ({ dataDir }, milliseconds) => {
+    const from = performance.now();
+    await keepFull(dataDir, 2 * milliseconds);
+    return performance.now() - from;
+  },
+};
+
+/** Begins one segment of the log after the other, until there is room for none. */
+async function useUpLog({ postgres }: Stage): Promise<void> {
+  for (let segments = 0; segments < megabytes.log; segments += 1) {
+    const isThere = await withClient(postgres.url, (client) =>
+      client.query(`SELECT pg_logical_emit_message(false, 'faults', 'full'), pg_switch_wal()`),
+    ).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) return;
   }
 }
 
 /**
- * There is no room left where Postgres keeps its data and its log. It refuses what needs more, and when the log itself
- * needs more it ends, all at once: then whoever started it starts it again.
+ * No room where the log is: Postgres ends, all at once, and can't begin either. When there is room, whoever watches over
+ * it starts it again.
  */
-export const diskFull: Fault = {
-  name: 'disk-full',
-  title: 'Disk full',
-  bounds: { held: 0, reading: 12_000, writing: 20_000, recovery: 3_000 },
-  cannot: async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'dateline-mount-'));
-    try {
-      await mount(folder);
-      await unmount(folder);
-      return undefined;
-    } catch {
-      return 'It needs a small file system to fill, and this user may not mount one: run it as root.';
-    } finally {
-      await rmdir(folder);
-    }
-  },
-  stage: {
-    prepareData: async (folder, onClose) => {
-      await mount(folder);
-      onClose(() => unmount(folder));
-    },
-  },
-  strike: async ({ dataDir, postgres }, milliseconds) => {
-    const ballast = path.join(dataDir, 'ballast');
-    const until = performance.now() + 2 * milliseconds;
-    // Postgres frees some now and then, and uses what it finds.
-    while (performance.now() < until) {
-      await fill(ballast);
-      await sleep(100);
-    }
-    await rm(ballast);
-    await postgres.start();
+export const logFull: Fault = {
+  ...apart,
+  name: 'log-full',
+  title: 'Disk of the log full',
+  bounds: { held: 0, reading: 2_000, writing: 2_000, recovery: 2_000 },
+  strike: async (stage, milliseconds) => {
+    const from = performance.now();
+    await Promise.all([keepFull(logFolder(stage), 2 * milliseconds), useUpLog(stage)]);
+    await stage.postgres.start();
+    return performance.now() - from;
   },
 };

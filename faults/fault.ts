@@ -1,6 +1,9 @@
 import type { Stage, StageOptions } from './stage.ts';
 
-/** What is promised for a fault, in milliseconds; docs/running.md says the same in words. */
+/**
+ * What is promised for a fault, in milliseconds; docs/running.md says the same in words. For those that can't but wait,
+ * the time for which something is broken comes on top.
+ */
 export type Bounds = {
   /** Longest time that readers of articles nobody is writing see errors. */
   held: number;
@@ -19,11 +22,19 @@ export type Fault = {
   processes?: number;
   environment?: (at: number, stage: Stage) => Promise<Record<string, string>>;
   stage?: StageOptions;
+  /** Called before anything runs on the Postgres. */
+  arrange?: (stage: Stage) => Promise<void>;
   /** Why it can't be made here; undefined: it can. */
   cannot?: () => Promise<string | undefined>;
   /** The process itself goes away: a connection refused or reset is no mistake of it. */
   endsProcesses?: boolean;
   bounds: Bounds;
-  /** Breaks something, and makes it whole again by the time that it resolves. `milliseconds`: how long it lasts. */
-  strike: (stage: Stage, milliseconds: number) => Promise<void>;
+  /** Who can't but wait while it lasts; both unless told otherwise. */
+  waiting?: ('reading' | 'writing')[];
+  /**
+   * Breaks something, and makes it whole again by the time that it resolves. `milliseconds`: how long it lasts. Resolves
+   * to the longest time for which it was broken, in milliseconds, where somebody can't but wait for that.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a fault that has nothing to tell returns nothing.
+  strike: (stage: Stage, milliseconds: number) => Promise<number | void>;
 };
