@@ -57,6 +57,6 @@ try {
   process.stdout.write(`\n${table(outcomes)}`);
   process.exit(outcomes.some((outcome) => broken(outcome).length > 0) ? 1 : 0);
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`${(error as Error).message || (error as Error).stack}\n`);
   process.exit(1);
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 
+const warmUp = 3_000;
+
 /** Postgres goes and comes back, once in order and once as in a crash. */
 export const restart: Fault = {
   name: 'restart',
@@ -15,7 +17,8 @@ export const restart: Fault = {
       return performance.now() - from;
     };
     const inOrder = await away('SIGINT');
-    await sleep(milliseconds);
+    // Until what changes is heard again, and what is read is held again.
+    await sleep(Math.max(milliseconds, warmUp));
     return Math.max(inOrder, await away('SIGQUIT'));
   },
 };

@@ -15,7 +15,9 @@ type Answer = Extract<Reply, { kind: 'answer' }>;
 type Options = { name: string; fronts: readonly Front[]; key: string; ledger: Ledger };
 
 /** Gives up: what was being written has not been acknowledged. */
-class GivenUp extends Error {}
+class GivenUp extends Error {
+  override message = 'What was being written was not acknowledged.';
+}
 
 /** One desk that writes, and keeps book of what it was told. */
 export function createWriter({ name, fronts, key, ledger }: Options) {

@@ -16,7 +16,7 @@ export const deliverySettings = {
   DATELINE_DELIVERY_STALE_IF_ERROR: setting(
     whole(0, 604_800),
     300,
-    'Seconds past that for which such a cache may go on giving the answer while it cannot reach the API.',
+    'Seconds past that for which such a cache may go on giving the answer while it cannot reach the API, and the process itself while it cannot reach the database.',
   ),
   DATELINE_CACHE_SIZE: setting(
     whole(0, 17_179_869_184).refine(

@@ -26,7 +26,7 @@ const beat = 250;
 /** For how long Postgres may be silent before the connection counts as lost. */
 const patience = 700;
 const shortestPause = 50;
-const longestPause = 2_000;
+const longestPause = 500;
 
 export type ChangeAhead = { tags: string; validFrom: Date; validTo: Date | null };
 

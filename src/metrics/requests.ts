@@ -8,7 +8,7 @@ const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export function requestMetrics(registry: Registry): (seen: Seen) => void {
   const duration = new Histogram({
     name: 'dateline_http_request_duration_seconds',
-    help: 'From the head of a request to the end of its answer, by operation of openapi.yaml; cache: hit, miss or none.',
+    help: 'From the head of a request to the end of its answer, by operation of openapi.yaml; cache: hit, miss, stale or none.',
     labelNames: ['operation', 'method', 'status', 'cache'],
     buckets,
     registers: [registry],
