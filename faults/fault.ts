@@ -1,0 +1,29 @@
+import type { Stage, StageOptions } from './stage.ts';
+
+/** What is promised for a fault, in milliseconds; docs/running.md says the same in words. */
+export type Bounds = {
+  /** Longest time that readers of articles nobody is writing see errors. */
+  held: number;
+  /** The same for whatever else is read. */
+  reading: number;
+  /** Longest time that the desk is refused. */
+  writing: number;
+  /** Until all is well, from the moment when what was broken is whole again. */
+  recovery: number;
+};
+
+export type Fault = {
+  name: string;
+  title: string;
+  /** How many processes of the product; 1 unless told otherwise. Settings of each, by its number. */
+  processes?: number;
+  environment?: (at: number) => Record<string, string>;
+  stage?: StageOptions;
+  /** Why it can't be made here; undefined: it can. */
+  cannot?: () => Promise<string | undefined>;
+  /** The process itself goes away: a connection refused or reset is no mistake of it. */
+  endsProcesses?: boolean;
+  bounds: Bounds;
+  /** Breaks something, and makes it whole again by the time that it resolves. `milliseconds`: how long it lasts. */
+  strike: (stage: Stage, milliseconds: number) => Promise<void>;
+};
