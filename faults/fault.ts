@@ -1,4 +1,4 @@
-import type { Stage, StageOptions } from './stage.ts';
+import type { Front, Stage, StageOptions } from './stage.ts';
 
 /** What is promised for a fault, in milliseconds; docs/running.md says the same in words. */
 export type Bounds = {
@@ -17,8 +17,10 @@ export type Fault = {
   title: string;
   /** How many processes of the product; 1 unless told otherwise. Settings of each, by its number. */
   processes?: number;
-  environment?: (at: number) => Record<string, string>;
+  environment?: (at: number, stage: Stage) => Promise<Record<string, string>>;
   stage?: StageOptions;
+  /** Where the load goes; each process by itself unless told otherwise. */
+  entrances?: (stage: Stage) => Promise<{ desk: Front[]; readers: Front[] }>;
   /** Why it can't be made here; undefined: it can. */
   cannot?: () => Promise<string | undefined>;
   /** The process itself goes away: a connection refused or reset is no mistake of it. */

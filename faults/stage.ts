@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generateKey } from '../src/auth/key.ts';
 import { inspectPostmaster, stopPostmaster } from '../src/database/embedded/postmaster.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/database/embedded.ts';
+import { startEmbeddedPostgres } from '../src/database/embedded.ts';
 import { type Run, startDateline } from '../tests/start/process.ts';
 
 /** A process of the built product. Its address changes when it is started again. */
@@ -11,8 +11,8 @@ export type Front = {
   name: string;
   url: () => string;
   run: () => Run;
-  /** Starts it again after it has ended, with other settings where `environment` names them. */
-  restart: (environment?: Record<string, string>) => Promise<void>;
+  /** Starts it again after it has ended, with other settings where `environment` names them, and from another folder. */
+  restart: (environment?: Record<string, string>, folder?: string) => Promise<void>;
 };
 
 export type StagePostgres = {
@@ -20,13 +20,15 @@ export type StagePostgres = {
   /** Its data directory. */
   data: string;
   /** Sends the server away as a signal would: `SIGINT` is a fast shutdown, `SIGQUIT` an immediate one. */
-  stop: (signal?: 'SIGINT' | 'SIGQUIT') => Promise<void>;
-  /** On the port it had. */
+  stop: (signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL') => Promise<void>;
+  /** On the port it had, if it does not run. */
   start: () => Promise<void>;
 };
 
 export type Stage = {
   folder: string;
+  /** In it, the cluster's. */
+  dataDir: string;
   key: string;
   postgres: StagePostgres;
   fronts: Front[];
@@ -76,8 +78,7 @@ async function build(
   for (const open of [folder, dataDir]) await chmod(open, 0o711);
   await prepareData?.(dataDir, onClose);
   const start = () => startEmbeddedPostgres({ dataDir, log: () => {}, durable });
-  let server: EmbeddedPostgres | undefined = await start();
-  const { url } = server;
+  const { url } = await start();
   const data = path.join(dataDir, 'postgres', 'data');
   onClose(() => stopPostmaster(data));
   const key = generateKey();
@@ -85,6 +86,7 @@ async function build(
 
   return {
     folder,
+    dataDir,
     key,
     fronts,
     onClose,
@@ -96,10 +98,10 @@ async function build(
         const postmaster = await inspectPostmaster(data);
         if (postmaster && signal !== 'SIGINT') process.kill(postmaster.pid, signal);
         await stopPostmaster(data);
-        server = undefined;
       },
       start: async () => {
-        server ??= await start();
+        if (await inspectPostmaster(data)) return;
+        const server = await start();
         if (server.url !== url) throw new Error('Postgres came back at another address.');
       },
     },
@@ -118,8 +120,8 @@ async function build(
         name,
         url: () => run.url,
         run: () => run,
-        restart: async (more = {}) => {
-          run = await startDateline({ ...settings, ...more });
+        restart: async (more = {}, from) => {
+          run = await startDateline({ ...settings, ...more }, from);
         },
       };
       onClose(async () => {

@@ -23,6 +23,12 @@ export const headers = {
     schema: { type: 'string' },
     example: 'address:5f2c1c1be0f5a1d7,article:0199b2f0-6d52-7c1e-9a44-3f1c52f7a911',
   },
+  CacheStatus: {
+    description:
+      'Only while the database is away: the answer is the last that was known to stand, `-ttl` seconds ago (RFC 9211). It is `no-store`.',
+    schema: { type: 'string' },
+    example: 'Dateline; hit; ttl=-4',
+  },
   ETag: {
     description: 'Strong entity tag: send it back as `If-None-Match` to read, as `If-Match` to write.',
     required: true,
@@ -135,6 +141,7 @@ export const headerRef = (name: keyof typeof headers) => ({ $ref: `#/components/
 export const purgeHeaders = {
   'Surrogate-Key': headerRef('SurrogateKey'),
   'Cache-Tag': headerRef('CacheTag'),
+  'Cache-Status': headerRef('CacheStatus'),
 };
 
 /** On every answer. */

@@ -112,7 +112,7 @@ const examples: Record<ErrorCode, Example> = {
   },
   rate_limited: { detail: 'More than 3000 writes in a minute. Wait 17 seconds.' },
   internal: { detail: 'Something went wrong on our side. The request id finds it in the log.' },
-  unavailable: { detail: 'The database cannot be reached right now. Nothing was written; try again.' },
+  unavailable: { detail: 'The database cannot take this right now. Try again.' },
 };
 
 const whole = (code: ErrorCode, { detail, errors = [], ...more }: Example): Problem => ({

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { PrismaClient } from '../database/client.ts';
-import { isForbidden } from '../database/errors.ts';
+import { isDatabaseUnavailable, isForbidden } from '../database/errors.ts';
+import { sendAgain } from '../database/send-again.ts';
 import { invalidToken, unauthenticated } from '../errors.ts';
 import { bearerToken } from './bearer.ts';
 import { type KeyParts, readKey, stateOfSecret } from './key.ts';
@@ -10,16 +11,19 @@ import { findCategoriesBelow, findKeyByPrefix, touchKey } from './store.ts';
 /** Last use is written at most this often for a secret, in milliseconds: a row written on each request would be a queue. */
 const touchInterval = 60_000;
 
-/** A process that answers readers alone may read keys, and need not be able to write that they were used. */
-const unlessForbidden = (error: unknown) => {
-  if (!isForbidden(error)) throw error;
+/**
+ * A process that answers readers alone may read keys, and need not be able to write that they were used; and a database
+ * that takes no writes right now, its disk being full, is no reason to keep readers out.
+ */
+const unlessRefused = (error: unknown) => {
+  if (!isForbidden(error) && !isDatabaseUnavailable(error)) throw error;
 };
 
 /** token → actor; undefined when it is not even of the form of one. */
 export type ReadToken = (token: string, now: Date) => Promise<Actor> | undefined;
 
 async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Promise<Actor> {
-  const key = await findKeyByPrefix(prisma, parts.prefix);
+  const key = await sendAgain(() => findKeyByPrefix(prisma, parts.prefix));
   const secret = key && stateOfSecret(key, parts.secret, now);
   // One message for an unknown prefix and a wrong secret: which keys exist is nobody's business.
   if (!key || !secret) throw invalidToken('The key is not valid.');
@@ -28,7 +32,7 @@ async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Pro
   if (secret === 'over') throw invalidToken('The key was rotated, and this secret of it is over.');
   const lastUsedAt = secret === 'current' ? key.lastUsedAt : key.previousLastUsedAt;
   if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > touchInterval)
-    await touchKey(prisma, key.id, secret, now).catch(unlessForbidden);
+    await touchKey(prisma, key.id, secret, now).catch(unlessRefused);
   return {
     id: key.id,
     kind: 'key',

@@ -4,6 +4,7 @@ import type { Database } from '../database/client.ts';
 import type { KeptAnswer, KeptAnswers } from '../http/kept-answers.ts';
 import { ownCopy } from '../http/send.ts';
 import { Ahead } from './ahead.ts';
+import { createLastResort, type LastResortOptions } from './last-resort.ts';
 import { fewTags } from './tags.ts';
 
 /** How old, in milliseconds, what we know of the database may be for anything to be answered from here. */
@@ -26,7 +27,7 @@ export type CacheOptions = {
   size: number;
   clock: () => Date;
   log: Pick<Logger, 'info' | 'warn'>;
-};
+} & Partial<Pick<LastResortOptions, 'isAway' | 'staleIfError'>>;
 
 export type ResponseCache = KeptAnswers & {
   /**
@@ -48,14 +49,22 @@ const mostAddresses = 4;
 
 /**
  * Answers in memory, each until something it depends on changes. What changes is told by Postgres; what cannot be told,
- * because the connection is lost or silent, is taken for changed: then all is forgotten and nothing kept.
+ * because the connection is lost or silent, is taken for changed: then nothing is kept, and what is there is given only
+ * where the database is away altogether.
  */
-export function startResponseCache({ database, size, clock, log }: CacheOptions): ResponseCache {
+export function startResponseCache({
+  database,
+  size,
+  clock,
+  log,
+  isAway = () => false,
+  staleIfError = 0,
+}: CacheOptions): ResponseCache {
   const byTag = new Map<string, Set<Entry>>();
   const byAddress = new Map<string, Entry>();
   const flights = new Map<string, Promise<KeptAnswer>>();
   const fills = new Set<Fill>();
-  const ahead = new Ahead();
+  let ahead = new Ahead();
   let isUp = false;
   let heardAt = Number.NEGATIVE_INFINITY;
   let databaseNow = 0;
@@ -83,11 +92,23 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
     addresses.reduce((sum, address) => sum + 2 * address.length + 100, 0) +
     Object.values(prepared?.coded ?? {}).reduce((sum, bytes) => sum + bytes.length, 0);
 
-  const forgetAll = () => {
-    entries.clear();
+  /** Nothing that is being read now is kept or shared. */
+  const forgetFlights = () => {
     flights.clear();
     for (const fill of fills) fill.isAllOver = true;
   };
+
+  const forgetAll = () => {
+    entries.clear();
+    forgetFlights();
+  };
+
+  const lastResort = createLastResort({
+    held: (key) => entries.get(key),
+    supersede: (key) => entries.delete(key),
+    isAway,
+    staleIfError,
+  });
 
   const forget = (tags: readonly string[]) => {
     if (tags.length === 0) return;
@@ -110,15 +131,21 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
 
   const isLive = () => isUp && performance.now() - heardAt < lease;
 
+  const told = (words: string) => {
+    const [tags = '', instants = ''] = words.split('|');
+    if (tags === '*') return forgetAll();
+    const list = tags.split(' ');
+    forget(list);
+    plan(list, instants === '' ? [] : instants.split(' ').map(Number));
+  };
+
   const listener = database.listen({
-    told: (words) => {
-      const [tags = '', instants = ''] = words.split('|');
-      if (tags === '*') return forgetAll();
-      const list = tags.split(' ');
-      forget(list);
-      plan(list, instants === '' ? [] : instants.split(' ').map(Number));
-    },
+    told,
+    own: told,
     found: (changes) => {
+      // What was published while nothing was told is in none of it.
+      lastResort.end();
+      forgetAll();
       for (const { tags, validFrom, validTo } of changes)
         plan(tags.split(' '), [validFrom.getTime(), ...(validTo ? [validTo.getTime()] : [])]);
     },
@@ -133,11 +160,12 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
     },
     lost: (err) => {
       if (isUp && err)
-        log.warn({ err }, 'the response cache has lost its connection, and is empty until it is back');
+        log.warn({ err }, 'the response cache has lost its connection, and is passed over until it is back');
+      if (isUp) lastResort.begin(heardAt, ahead);
       isUp = false;
       databaseNow = 0;
-      ahead.clear();
-      forgetAll();
+      ahead = new Ahead();
+      forgetFlights();
     },
   });
 
@@ -193,7 +221,7 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
 
   async function take(key: string, now: Date, make: () => Promise<KeptAnswer>): Promise<KeptAnswer> {
     const found = guarded(() => present(key, now), 'passed over' as const);
-    if (found === 'passed over') return make();
+    if (found === 'passed over') return lastResort.answer(key, now.getTime(), make);
     if (found !== 'absent') return found;
     const fill: Fill = { over: new Set(), isAllOver: false };
     fills.add(fill);
@@ -222,7 +250,11 @@ export function startResponseCache({ database, size, clock, log }: CacheOptions)
   return {
     take,
     find: (address, seconds) => guarded(() => find(address, seconds), undefined),
-    caughtUp: () => listener.caughtUp(),
+    caughtUp: async (hasWritten) => {
+      await listener.caughtUp();
+      // Nobody has told us what it was.
+      if (hasWritten && !isUp && !listener.hearsOwn) forgetAll();
+    },
     secondsLeft: (tags, now, seconds) => {
       if (ahead.isUnsettled(tags)) return 0;
       const at = ahead.first(tags, now.getTime() + seconds * 1_000);

@@ -5,6 +5,7 @@ import { type Prisma, PrismaClient } from './generated/client.ts';
 import { changesTopic, type Ears, type Listener, listen, readersTopic } from './listener.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createGate, type Replica, readFirst, type Send } from './replica.ts';
+import { sendAgain } from './send-again.ts';
 import { statementNames } from './statement-names.ts';
 import { joiningTransactions } from './transaction.ts';
 
@@ -68,14 +69,17 @@ export type Database = {
 export function connectDatabase(options: DatabaseOptions): Database {
   const { url, directUrl = url, replicaUrl, maxConnections = 10, deliveryRole } = options;
   const ofDelivery = Math.max(1, Math.floor(maxConnections / 2));
-  const desk = createPool(options, Math.max(1, maxConnections - ofDelivery), '');
+  const own = new Set<(words: string) => void>();
+  const desk = createPool(options, Math.max(1, maxConnections - ofDelivery), '', (words) => {
+    for (const tell of own) tell(words);
+  });
   const prisma = createPrisma(options, desk);
   // The connection begins as that role: there is no statement that could be forgotten, and none between two requests.
   const role = deliveryRole === undefined ? '' : ` -c role=${deliveryRole}`;
   const asDelivery = ` -c default_transaction_read_only=on${role}`;
   const delivery = createPool(options, ofDelivery, asDelivery);
   const both = [desk, delivery];
-  const toPrimary: Send = (statement) => delivery.query(statement);
+  const toPrimary: Send = (statement) => sendAgain(() => delivery.query(statement));
   const gate = createGate();
   const ofReplica =
     replicaUrl === undefined
@@ -94,14 +98,17 @@ export function connectDatabase(options: DatabaseOptions): Database {
     directUrl,
     replica,
     listen: (ears) => {
-      if (!replica) return listen(directUrl, readersTopic, ears);
-      const listener: Listener = listen(
-        directUrl,
-        readersTopic,
-        gate.hearing(ears, () => void listener.caughtUp()),
-        { positions: true },
-      );
-      return listener;
+      const hearsOwn = ears.own !== undefined && !isPooled(options);
+      if (ears.own) own.add(ears.own);
+      const listener: Listener = replica
+        ? listen(
+            directUrl,
+            readersTopic,
+            gate.hearing(ears, () => void listener.caughtUp()),
+            { positions: true },
+          )
+        : listen(directUrl, readersTopic, ears);
+      return { ...listener, hearsOwn };
     },
     connections: () =>
       (
@@ -133,7 +140,13 @@ const namesOf = ({ namedStatements = true }: DatabaseOptions) =>
 /** A pooler refuses what a session would begin with, since it gives the session to others. */
 const isPooled = ({ url, directUrl }: DatabaseOptions) => directUrl !== undefined && directUrl !== url;
 
-function createPool(options: DatabaseOptions, max: number, settings: string): pg.Pool {
+/** `told` hears what others and the connections of the pool themselves commit, the latter before the COMMIT resolves. */
+function createPool(
+  options: DatabaseOptions,
+  max: number,
+  settings: string,
+  told?: (words: string) => void,
+): pg.Pool {
   const { url, statementTimeoutMs, connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
   const pool = new pg.Pool({
     connectionString: url,
@@ -148,6 +161,14 @@ function createPool(options: DatabaseOptions, max: number, settings: string): pg
           statement_timeout: statementTimeoutMs,
           idle_in_transaction_session_timeout: transactionTimeoutMs,
         }),
+    ...(told && !isPooled(options)
+      ? {
+          onConnect: async (client: pg.ClientBase) => {
+            client.on('notification', ({ payload }) => told(payload ?? '*'));
+            await client.query(`LISTEN ${readersTopic.channel}`);
+          },
+        }
+      : {}),
     // Later than the server's own limit: only for a server that has stopped answering altogether.
     query_timeout: statementTimeoutMs + 5_000,
   });

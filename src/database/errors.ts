@@ -64,6 +64,24 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return unavailableCodes.has(facts.prismaCode ?? '') || unavailableState.test(facts.state ?? '');
 }
 
+/**
+ * The connection has ended under a statement, while the server may well take another one. What was sent has not been
+ * committed, unless it was a COMMIT or a statement by itself.
+ */
+export function isConnectionCut(error: unknown): boolean {
+  const facts = factsOf(error);
+  if (facts === undefined)
+    return (
+      says(error, endedConnection) || (isObject(error) && 'code' in error && cutCodes.has(String(error.code)))
+    );
+  return facts.prismaCode === 'P1017' || cutStates.has(facts.state ?? '');
+}
+
+const cutCodes = new Set(['ECONNRESET', 'EPIPE']);
+
+/** Ended by an administrator, or since another session has crashed; gone. */
+const cutStates = new Set(['57P01', '57P02', '08003', '08006']);
+
 const unavailableCodes = new Set([
   'P1000', // credentials refused
   'P1001', // not reachable
@@ -80,9 +98,10 @@ const unavailableCodes = new Set([
 
 /**
  * Connection exceptions, authorization, no such database, read-only (a replica where a primary should be), idle or slow
- * past a limit, out of resources, operator intervention. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * past a limit, out of resources (a full disk among them), operator intervention, trouble with its files.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const unavailableState = /^(08...|28...|3D000|25006|25P0[34]|53...|57...)$/;
+const unavailableState = /^(08...|28...|3D000|25006|25P0[34]|53...|57...|58...)$/;
 
 function violates(error: unknown, kind: Violation['kind'], constraint: string | undefined): boolean {
   const violation = violationOf(error);
@@ -145,14 +164,16 @@ function isSocketError(error: unknown): boolean {
 }
 
 /** pg gives these no code. */
+const endedConnection =
+  /^(Connection terminated(?! due to)|Client (was closed|has encountered a connection error) and is not queryable)/;
+const otherLosses =
+  /^(timeout exceeded when trying to connect|Connection terminated due to|Query read timeout|Cannot use a pool after calling end)/;
+
+const says = (error: unknown, what: RegExp): boolean =>
+  isObject(error) && 'message' in error && what.test(String(error.message));
+
 function isLostConnection(error: unknown): boolean {
-  return (
-    isObject(error) &&
-    'message' in error &&
-    /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client (was closed|has encountered a connection error) and is not queryable|Cannot use a pool after calling end)/.test(
-      String(error.message),
-    )
-  );
+  return says(error, endedConnection) || says(error, otherLosses);
 }
 
 /** By shape: an error that Node made may be of another realm, where `instanceof Error` is false. */

@@ -35,6 +35,8 @@ export type Ears = {
   /** Everything committed before `sentAt` (of `performance.now()`) has been told, and lies before `position` in the log. */
   heard: (sentAt: number, databaseNow: Date, position?: bigint) => void;
   told: (words: string) => void;
+  /** Told about what this process has committed, at the COMMIT itself and by the connection that sent it. */
+  own?: ((words: string) => void) | undefined;
   /** From here on all is told; `ahead` is what schedules will change. */
   found: (ahead: ChangeAhead[]) => void;
   /** From here on something may go untold. */
@@ -44,6 +46,8 @@ export type Ears = {
 export type Listener = {
   /** Resolves when all that was committed before has been told, or the connection counts as lost. */
   caughtUp: () => Promise<void>;
+  /** What this process writes is told to `own`, also while the connection is lost. */
+  hearsOwn?: boolean;
   stop: () => Promise<void>;
 };
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PrismaClient, Tx } from './client.ts';
-import { isWriteConflict } from './errors.ts';
+import { isConnectionCut, isWriteConflict } from './errors.ts';
 
 /** How often a write is tried that Postgres ends in favour of another one. */
 const tries = 4;
@@ -27,17 +27,24 @@ async function opened<T>(prisma: PrismaClient, tx: Tx, run: (tx: Tx) => Promise<
 
 /**
  * Runs one write in one transaction: the one that is open here already, or a new one. In a new one `run` may be called
- * again, from the start, when Postgres resolves a deadlock at its cost. Read committed is enough: every writer locks
+ * again, from the start, when Postgres resolves a deadlock at its cost or the connection ends before the COMMIT. Read committed is enough: every writer locks
  * the row it competes for before it reads it.
  */
 export async function inTransaction<T>(prisma: PrismaClient, run: (tx: Tx) => Promise<T>): Promise<T> {
   const joined = openOf(prisma);
   if (joined) return run(joined);
   for (let left = tries; ; left -= 1) {
+    let isAtCommit = false;
     try {
-      return await prisma.$transaction((tx) => opened(prisma, tx, run));
+      return await prisma.$transaction(async (tx) => {
+        const result = await opened(prisma, tx, run);
+        isAtCommit = true;
+        return result;
+      });
     } catch (error) {
-      if (left === 1 || !isWriteConflict(error)) throw error;
+      // Of a connection that ends at the COMMIT nobody knows whether it was carried out.
+      const isUndone = isWriteConflict(error) || (isConnectionCut(error) && !isAtCommit);
+      if (left === 1 || !isUndone) throw error;
     }
   }
 }

@@ -22,6 +22,12 @@ export function cacheControl(endpoint: Endpoint, { tags, now }: Lifetime, keepin
   return `public, max-age=0, s-maxage=${sharedMaxAge}, stale-while-revalidate=${refreshed}, stale-if-error=${ifError}`;
 }
 
+/** An answer that may be over, given since nothing newer can be had: whoever keeps it would prolong that (RFC 9211). */
+export function describeStale(response: Response, age: number) {
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('Cache-Status', `Dateline; hit; ttl=-${Math.ceil(age)}`);
+}
+
 /** Tells caches in front by which names to forget the answer. */
 export function nameForPurges(
   endpoint: Endpoint,

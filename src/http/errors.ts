@@ -22,6 +22,11 @@ function challengeOf({ challenge, message }: DatelineError): string {
   return `Bearer ${parts.join(', ')}`;
 }
 
+const away = 'The database cannot take this right now. Try again.';
+
+/** A connection that ends at the COMMIT leaves us without an answer, too. */
+const awayFromWriters = `${away} Whether it was carried out is not certain: a POST under the same Idempotency-Key is not carried out twice.`;
+
 /** The last middleware: whatever was thrown leaves as problem+json, and what is our fault is logged with its cause. */
 export function sendProblem(
   log: Logger,
@@ -30,7 +35,7 @@ export function sendProblem(
   return (error, request, response, _next) => {
     const requestId = response.locals.requestId ?? '';
     const raised = isDatabaseUnavailable(error)
-      ? unavailable('The database cannot be reached right now. Nothing was written; try again.', error)
+      ? unavailable(request.method === 'GET' || request.method === 'HEAD' ? away : awayFromWriters, error)
       : error;
     const path = request.originalUrl.split('?')[0] ?? '/';
     const etag = raised instanceof DatelineError && raised.current && currentEtag(raised.current, request);

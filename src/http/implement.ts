@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Actor, allows, titleOf, writingScopes } from '../auth/scopes.ts';
 import { categoryForbidden, insufficientScope, unauthenticated, unavailable } from '../errors.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
-import { cacheControl, nameForPurges } from './cache-control.ts';
+import { cacheControl, describeStale, nameForPurges } from './cache-control.ts';
 import type { Endpoint, Format } from './contract.ts';
 import { answerOrigin } from './cors.ts';
 import type { AcceptedVersions } from './etag.ts';
@@ -152,11 +152,16 @@ async function once(
   { answerOnce, kept }: Pipeline,
 ): Promise<{ answer: Answer; replayed: boolean }> {
   const { authorization } = request.headers;
+  let isDone = false;
   try {
-    if (key === undefined || !actor || !authorization) return { answer: await carryOut(), replayed: false };
-    return await answerOnce({ actor, authorization, key, asked: askedBy(request), now }, carryOut);
+    const done =
+      key === undefined || !actor || !authorization
+        ? { answer: await carryOut(), replayed: false }
+        : await answerOnce({ actor, authorization, key, asked: askedBy(request), now }, carryOut);
+    isDone = true;
+    return done;
   } finally {
-    if (!isReading) await kept?.caughtUp();
+    if (!isReading) await kept?.caughtUp(isDone);
   }
 }
 
@@ -219,6 +224,10 @@ export async function serve(
     const kept = await pipeline.kept.take(`${endpoint.operationId} ${input.url}`, now, make);
     tags = kept.tags;
     describe();
+    if (kept.age !== undefined) {
+      response.locals.cache = 'stale';
+      describeStale(response, kept.age);
+    }
     // Of the forms that an address has by `Accept`, one can be known by the address alone.
     const isOfAddress = !chosen?.isNegotiated || chosen.name === 'json';
     const isAnyonesAnswer =

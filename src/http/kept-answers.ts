@@ -9,6 +9,8 @@ export type KeptAnswer = Pick<Answer, 'status' | 'location' | 'link'> & {
   tags: readonly string[];
   /** Absent: no body. */
   prepared?: Prepared;
+  /** Seconds since it was last known to stand, where nothing newer can be had. Absent: it stands. */
+  age?: number;
   /** The headers that it was sent with, by status and coding. */
   heads: Map<string, Head>;
   /** Whether a request to an address that it was sent to, and that accepts these types, is to have it. */
@@ -24,8 +26,11 @@ export type Head = { status: number; fields: string[]; requestIdAt: number };
 export type KeptAnswers = {
   /** The answer that is kept under a key, or that of `make`, which one of all who ask at the same time carries out. */
   take: (key: string, now: Date, make: () => Promise<KeptAnswer>) => Promise<KeptAnswer>;
-  /** Resolves when whatever was committed before is no longer answered from here. Never rejects. */
-  caughtUp: () => Promise<void>;
+  /**
+   * Resolves when whatever was committed before is no longer answered from here; `hasWritten` says that something
+   * certainly was. Never rejects.
+   */
+  caughtUp: (hasWritten?: boolean) => Promise<void>;
   /** Seconds until what has these tags changes by schedule, if that is within `seconds`. */
   secondsLeft: (tags: readonly string[], now: Date, seconds: number) => number | undefined;
 };

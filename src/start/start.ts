@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startResponseCache } from '../cache/response-cache.ts';
 import type { Config } from '../config.ts';
+import { isDatabaseUnavailable } from '../database/errors.ts';
 import { createVitals } from '../health/vitals.ts';
 import { watchEventLoop } from '../limits/event-loop.ts';
 import { startLimits } from '../limits/start.ts';
@@ -50,7 +51,11 @@ export async function start({ config: given, logging, signal, cleanup }: Options
   }
   const { createApp } = await loading;
   const size = config.DATELINE_CACHE_SIZE;
-  const cache = size === 0 || !delivery ? undefined : startResponseCache({ database, size, clock, log });
+  const staleIfError = config.DATELINE_DELIVERY_STALE_IF_ERROR;
+  const cache =
+    size === 0 || !delivery
+      ? undefined
+      : startResponseCache({ database, size, clock, log, staleIfError, isAway: isDatabaseUnavailable });
   if (cache) cleanup.add('response cache', () => cache.stop());
   else if (database.replica) {
     const listener = database.listen(deaf);

@@ -45,8 +45,12 @@ describe('a reader never sees what was before an acknowledged write', () => {
   }, 60_000);
 
   test.each<[string, ApiOptions, boolean]>([
-    ['nothing is heard', { ears: (ears) => ({ ...ears, told: () => {} }) }, false],
-    ['a lost connection is not noticed', { ears: (ears) => ({ ...ears, lost: () => {} }) }, true],
+    ['nothing is heard', { ears: (ears) => ({ ...ears, told: () => {}, own: undefined }) }, false],
+    [
+      'a lost connection is not noticed',
+      { ears: (ears) => ({ ...ears, lost: () => {}, own: undefined }) },
+      true,
+    ],
   ])(
     'and this test would notice it: %s',
     async (_, options, isCut) => {

@@ -9,6 +9,7 @@ import { type Scope, scopes } from '../../src/auth/scopes.ts';
 import { type ResponseCache, startResponseCache } from '../../src/cache/response-cache.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { connectDatabase, type Database } from '../../src/database/client.ts';
+import { isDatabaseUnavailable } from '../../src/database/errors.ts';
 import type { Ears } from '../../src/database/listener.ts';
 import type { RateLimits } from '../../src/http/rate-limits.ts';
 import { startLimits } from '../../src/limits/start.ts';
@@ -148,8 +149,9 @@ export async function startApi(
     const log = pino({ level: 'error' });
     const size = config.DATELINE_CACHE_SIZE;
     const hearing: Pick<Database, 'listen'> = { listen: (all) => of.listen(ears(all)) };
-    const cache =
-      size === 0 ? undefined : startResponseCache({ database: hearing, size, clock: clock.now, log });
+    const staleIfError = config.DATELINE_DELIVERY_STALE_IF_ERROR;
+    const keeping = { size, clock: clock.now, log, staleIfError, isAway: isDatabaseUnavailable };
+    const cache = size === 0 ? undefined : startResponseCache({ database: hearing, ...keeping });
     await settle();
     await cache?.ready();
     const metrics = createMetrics({ database: of, cache, ofProcess: false });
