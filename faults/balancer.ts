@@ -19,7 +19,7 @@ export async function startBalancer({ fronts, onClose }: Stage): Promise<string>
     while (!stopping.signal.aborted) {
       const signal = AbortSignal.timeout(1_000);
       const isReady = await fetch(`${front.url()}/health/ready`, { signal }).then(
-        async (response) => (await response.arrayBuffer(), response.ok),
+        (response) => response.arrayBuffer().then(() => response.ok),
         () => false,
       );
       failures.set(front, isReady ? 0 : (failures.get(front) ?? 0) + 1);

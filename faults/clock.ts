@@ -20,10 +20,14 @@ export const clock: Fault = {
   environment: async (at, stage) =>
     at === 0 ? { FAULT_CLOCK_FILE: fileOf(stage), NODE_OPTIONS: `--import=${preload}` } : {},
   strike: async (stage, milliseconds) => {
-    for (const offset of [hour, -hour, 0]) {
+    for (const [name, offset] of [
+      ['ahead', hour],
+      ['behind', -hour],
+      ['right', 0],
+    ] as const) {
       await writeFile(fileOf(stage), String(offset));
       await sleep(100);
-      const plan = await planArticle(stage, `${offset}`, Math.max(500, milliseconds / 2));
+      const plan = await planArticle(stage, name, Math.max(500, milliseconds / 2));
       await awaitPlan(stage, plan);
       await sleep(milliseconds / 2);
     }

@@ -1,6 +1,9 @@
 import type { Front, Stage, StageOptions } from './stage.ts';
 
-/** What is promised for a fault, in milliseconds; docs/running.md says the same in words. */
+/**
+ * What is promised for a fault, in milliseconds; docs/running.md says the same in words. For `reading` and `writing`, the
+ * time for which something is broken comes on top, as far as `strike` tells it.
+ */
 export type Bounds = {
   /** Longest time that readers of articles nobody is writing see errors. */
   held: number;
@@ -21,11 +24,16 @@ export type Fault = {
   stage?: StageOptions;
   /** Where the load goes; each process by itself unless told otherwise. */
   entrances?: (stage: Stage) => Promise<{ desk: Front[]; readers: Front[] }>;
+  /** Called before anything runs on the Postgres. */
+  arrange?: (stage: Stage) => Promise<void>;
   /** Why it can't be made here; undefined: it can. */
   cannot?: () => Promise<string | undefined>;
   /** The process itself goes away: a connection refused or reset is no mistake of it. */
   endsProcesses?: boolean;
   bounds: Bounds;
-  /** Breaks something, and makes it whole again by the time that it resolves. `milliseconds`: how long it lasts. */
-  strike: (stage: Stage, milliseconds: number) => Promise<void>;
+  /**
+   * Breaks something, and makes it whole again by the time that it resolves. `milliseconds`: how long it lasts. Resolves
+   * to the longest time for which it was broken, in milliseconds, where readers or the desk can't but wait for that.
+   */
+  strike: (stage: Stage, milliseconds: number) => Promise<number | void>;
 };

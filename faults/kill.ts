@@ -66,7 +66,8 @@ export const kill: Fault = {
   processes: 2,
   endsProcesses: true,
   environment: async () => ({ DATELINE_SECRET_KEY: secretKey, DATELINE_WEBHOOKS_PRIVATE: 'true' }),
-  bounds: { held: 3_000, reading: 3_000, writing: 3_000, recovery: 3_000 },
+  // As long as a process takes to start, and twice that where it is killed again at once.
+  bounds: { held: 8_000, reading: 4_000, writing: 4_000, recovery: 3_000 },
   strike: async (stage, milliseconds) => {
     const told = await listenForEvents(stage);
     const from = await lastChange(stage);

@@ -30,7 +30,7 @@ export async function planArticle(stage: Stage, name: string, milliseconds: numb
     headline: `${aside}${name}`,
     sections: [{ markdown: 'It was planned.' }],
   });
-  const at = Date.now() + milliseconds;
+  const at = Math.round(Date.now() + milliseconds);
   await insist(stage, `/v1/editorial/articles/${body.id}/publish`, { publishAt: new Date(at).toISOString() });
   return { id: body.id, at };
 }

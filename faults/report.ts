@@ -1,17 +1,20 @@
-import { broken, type Outcome } from './run.ts';
+import type { Bounds } from './fault.ts';
+import { boundOf, broken, type Outcome } from './run.ts';
 
 const milliseconds = (value: number) => `${Math.round(value).toLocaleString('en')} ms`;
-const bounded = (value: number, bound: number) => `${milliseconds(value)} (≤ ${bound.toLocaleString('en')})`;
+const bounded = (name: keyof Bounds) => (outcome: Outcome) =>
+  `${milliseconds(outcome[name])} (≤ ${milliseconds(boundOf(outcome, name))})`;
 
 const columns: [string, (outcome: Outcome) => string][] = [
   ['fault', ({ fault }) => fault.title],
+  ['broken for', ({ away }) => (away === 0 ? '' : milliseconds(away))],
   ['acknowledged', ({ acknowledged }) => String(acknowledged)],
   ['lost', ({ lost }) => String(lost.length)],
   ['wrong', ({ wrong, answers }) => `${wrong.length} of ${answers.toLocaleString('en')}`],
-  ['readers, held', ({ held, fault }) => bounded(held, fault.bounds.held)],
-  ['readers, else', ({ reading, fault }) => bounded(reading, fault.bounds.reading)],
-  ['desk refused', ({ writing, fault }) => bounded(writing, fault.bounds.writing)],
-  ['well after healing', ({ recovery, fault }) => bounded(recovery, fault.bounds.recovery)],
+  ['readers, held', bounded('held')],
+  ['readers, else', bounded('reading')],
+  ['desk refused', bounded('writing')],
+  ['well after healing', bounded('recovery')],
   ['slowest answer', ({ slowest }) => milliseconds(slowest)],
   ['', (outcome) => (broken(outcome).length === 0 ? 'kept' : 'BROKEN')],
 ];

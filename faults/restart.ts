@@ -5,14 +5,17 @@ import type { Fault } from './fault.ts';
 export const restart: Fault = {
   name: 'restart',
   title: 'Postgres restarted',
-  bounds: { held: 0, reading: 12_000, writing: 12_000, recovery: 3_000 },
+  bounds: { held: 0, reading: 2_000, writing: 2_000, recovery: 2_000 },
   strike: async ({ postgres }, milliseconds) => {
-    await postgres.stop();
+    const away = async (signal: 'SIGINT' | 'SIGQUIT') => {
+      const from = performance.now();
+      await postgres.stop(signal);
+      await sleep(milliseconds);
+      await postgres.start();
+      return performance.now() - from;
+    };
+    const inOrder = await away('SIGINT');
     await sleep(milliseconds);
-    await postgres.start();
-    await sleep(milliseconds);
-    await postgres.stop('SIGQUIT');
-    await sleep(milliseconds / 2);
-    await postgres.start();
+    return Math.max(inOrder, await away('SIGQUIT'));
   },
 };
