@@ -1,4 +1,4 @@
-import type { Stage, StageOptions } from './stage.ts';
+import type { Front, Stage, StageOptions } from './stage.ts';
 
 /**
  * What is promised for a fault, in milliseconds; docs/running.md says the same in words. For those that can't but wait,
@@ -22,6 +22,8 @@ export type Fault = {
   processes?: number;
   environment?: (at: number, stage: Stage) => Promise<Record<string, string>>;
   stage?: StageOptions;
+  /** Where the load goes; each process by itself unless told otherwise. */
+  entrances?: (stage: Stage) => Promise<{ desk: Front[]; readers: Front[] }>;
   /** Called before anything runs on the Postgres. */
   arrange?: (stage: Stage) => Promise<void>;
   /** Why it can't be made here; undefined: it can. */

@@ -40,3 +40,6 @@ export function least({ acknowledged }: Entry, front: string): number {
 export const headlineOf = (article: string, turn: number) => `${article}, turn ${turn}`;
 
 export const turnIn = (headline: string): number => Number(/turn (\d+)$/.exec(headline)?.[1]);
+
+/** So begins the headline of what a fault makes itself: it is in no ledger. */
+export const aside = 'Aside: ';

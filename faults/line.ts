@@ -8,12 +8,15 @@ export type Line = {
   /** Carries nothing any more and closes nothing, as when a cable is pulled; or carries again what has waited. */
   silence: () => void;
   restore: () => void;
+  /** Leads to another server from here on, as a name or a pooler would that has been told so. */
+  lead: (to: number) => void;
 };
 
 /** A line to a Postgres that can fall silent. */
-export async function layLine(to: number, onClose: Stage['onClose']): Promise<Line> {
+export async function layLine(first: number, onClose: Stage['onClose']): Promise<Line> {
   const sockets = new Set<Socket>();
   let isSilent = false;
+  let to = first;
   const server = createServer((near) => {
     const far = connect(to, '127.0.0.1');
     for (const [from, into] of [
@@ -46,6 +49,11 @@ export async function layLine(to: number, onClose: Stage['onClose']): Promise<Li
     restore: () => {
       isSilent = false;
       for (const socket of sockets) socket.resume();
+    },
+    lead: (port) => {
+      to = port;
+      isSilent = false;
+      for (const socket of sockets) socket.destroy();
     },
   };
 }

@@ -47,18 +47,19 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
     for (let at = 0; at < (fault.processes ?? 1); at += 1)
       await stage.open(`process ${at + 1}`, await fault.environment?.(at, stage));
     const { fronts, key } = stage;
+    const { desk, readers } = (await fault.entrances?.(stage)) ?? { desk: fronts, readers: fronts };
 
     const still = createLedger();
-    const first = createWriter({ name: 'Quiet', fronts: fronts.slice(0, 1), key, ledger: still });
+    const first = createWriter({ name: 'Quiet', fronts: desk.slice(0, 1), key, ledger: still });
     for (let at = 1; at <= quietOnes; at += 1) await first.create(`Quiet ${at}`);
     const ledger = createLedger();
     const stopping = new AbortController();
     const { signal } = stopping;
     const writers = Array.from({ length: wanted }, (_, at) =>
-      createWriter({ name: `Desk ${at + 1}`, fronts, key, ledger }),
+      createWriter({ name: `Desk ${at + 1}`, fronts: desk, key, ledger }),
     );
     const writing = writers.map((writer) => keepWriting(writer, signal));
-    const reading = fronts.flatMap((front) =>
+    const reading = readers.flatMap((front) =>
       startReaders(front, { key, ledger, quiet: still.entries, signal }),
     );
     const lanes: Lane[] = [...writers, ...reading].map(({ lane }) => lane);

@@ -11,8 +11,8 @@ export type Front = {
   name: string;
   url: () => string;
   run: () => Run;
-  /** Starts it again after it has ended, with other settings where `environment` names them. */
-  restart: (environment?: Record<string, string>) => Promise<void>;
+  /** Starts it again after it has ended, with other settings where `environment` names them, and from another folder. */
+  restart: (environment?: Record<string, string>, folder?: string) => Promise<void>;
 };
 
 export type StagePostgres = {
@@ -20,7 +20,7 @@ export type StagePostgres = {
   /** Its data directory. */
   data: string;
   /** Sends the server away as a signal would: `SIGINT` is a fast shutdown, `SIGQUIT` an immediate one. */
-  stop: (signal?: 'SIGINT' | 'SIGQUIT') => Promise<void>;
+  stop: (signal?: 'SIGINT' | 'SIGQUIT' | 'SIGKILL') => Promise<void>;
   /** On the port it had, if it does not run. */
   start: () => Promise<void>;
 };
@@ -120,8 +120,8 @@ async function build(
         name,
         url: () => run.url,
         run: () => run,
-        restart: async (more = {}) => {
-          run = await startDateline({ ...settings, ...more });
+        restart: async (more = {}, from) => {
+          run = await startDateline({ ...settings, ...more }, from);
         },
       };
       onClose(async () => {

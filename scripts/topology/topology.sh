@@ -109,6 +109,8 @@ SQL
   fi
   run replica bash -c 'postgres_at "$@"' - "$copy" "$replica"
   await replica env PGPASSWORD="$owner_password" psql -qX -h 127.0.0.1 -p "$replica" -U dateline -d postgres -c 'SELECT 1'
+  # What is acknowledged is on the replica too. Said of the primary alone: the replica waits for nobody once it is promoted.
+  sql -d postgres -c "ALTER SYSTEM SET synchronous_standby_names = '*'" -c 'SELECT pg_reload_conf()' >/dev/null
 
   local named=0
   dpkg --compare-versions "$(pgbouncer --version | sed -n 's/^PgBouncer //p')" ge 1.21 && named=1

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { discardSpoiled } from './discard.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { changesTopic, type Ears, type Listener, listen, readersTopic } from './listener.ts';
 import { createReader, type Reader } from './reader.ts';
@@ -173,6 +174,7 @@ function createPool(
   });
   // An idle connection that breaks is thrown away by the pool. Without a listener it would end the process.
   pool.on('error', () => {});
+  discardSpoiled(pool);
   return pool;
 }
 

@@ -55,8 +55,8 @@ export function isWriteConflict(error: unknown): boolean {
 }
 
 /**
- * Can't be reached, lets us not in, shuts down, has no connection free, or took too long: nothing the request
- * did wrong, and worth trying again later.
+ * Can't be reached, lets us not in, shuts down, has no connection free, takes no writes, or took too long: nothing the
+ * request did wrong, and worth trying again later.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   const facts = factsOf(error);
@@ -97,10 +97,11 @@ const unavailableCodes = new Set([
 ]);
 
 /**
- * Connection exceptions, authorization, no such database, idle or slow past a limit, out of resources (a full disk
- * among them), operator intervention, trouble with its files. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Connection exceptions, authorization, no such database, read-only (a replica where a primary should be), idle or slow
+ * past a limit, out of resources (a full disk among them), operator intervention, trouble with its files.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const unavailableState = /^(08...|28...|3D000|25P0[34]|53...|57...|58...)$/;
+const unavailableState = /^(08...|28...|3D000|25006|25P0[34]|53...|57...|58...)$/;
 
 function violates(error: unknown, kind: Violation['kind'], constraint: string | undefined): boolean {
   const violation = violationOf(error);

@@ -4,8 +4,10 @@ import type { ChangeAhead, Ears } from './listener.ts';
 
 /** How old what was heard of the primary may be, in milliseconds, as for the response cache. */
 const lease = 900;
-/** For how long a replica that could not be reached, or lagged behind, is left alone. */
-const avoided = { away: 2_000, behind: 50 };
+/** For how long a replica that could not be reached, or lagged behind, is left alone; and a primary that was silent. */
+const avoided = { away: 2_000, behind: 50, silent: 1_000 };
+/** How long a primary that is not heard may take before the replica is asked, in milliseconds. */
+const patience = 500;
 
 /** How far a server is: in the write-ahead log, and by its clock (milliseconds since the epoch). */
 type Reached = { position: bigint; clock: number };
@@ -96,7 +98,9 @@ export function readFirst(replica: pg.Pool, primary: Send, gate: Gate): Replica 
   const counts: ReplicaCounts = { replica: 0, primary: 0, stale: 0 };
   /** By connection: behind one address there may be several replicas. */
   const known = new WeakMap<pg.PoolClient, Reached>();
-  let avoidUntil = 0;
+  let awayUntil = 0;
+  let behindUntil = 0;
+  let silentUntil = 0;
 
   async function hasReached(client: pg.PoolClient, needed: Reached): Promise<boolean> {
     const enough = (is: Reached | undefined) =>
@@ -112,19 +116,19 @@ export function readFirst(replica: pg.Pool, primary: Send, gate: Gate): Replica 
 
   /** Undefined when it cannot be had from there. Without `needed`, whatever there is. */
   async function fromReplica(statement: Statement, needed?: Reached) {
-    if (performance.now() < avoidUntil) return undefined;
+    if (performance.now() < (needed ? Math.max(awayUntil, behindUntil) : awayUntil)) return undefined;
     let client: pg.PoolClient | undefined;
     let broken = false;
     try {
       client = await replica.connect();
       if (!needed || (await hasReached(client, needed))) return await client.query(statement);
-      avoidUntil = performance.now() + avoided.behind;
+      behindUntil = performance.now() + avoided.behind;
       return undefined;
     } catch (error) {
       // A statement that is in the way of what is to be replayed is cancelled (40001).
       if (!isDatabaseUnavailable(error) && !isWriteConflict(error)) throw error;
       broken = true;
-      if (isDatabaseUnavailable(error)) avoidUntil = performance.now() + avoided.away;
+      if (isDatabaseUnavailable(error)) awayUntil = performance.now() + avoided.away;
       return undefined;
     } finally {
       client?.release(broken);
@@ -134,6 +138,33 @@ export function readFirst(replica: pg.Pool, primary: Send, gate: Gate): Replica 
   async function fromPrimary(statement: Statement) {
     const answer = await primary(statement);
     counts.primary += 1;
+    return answer;
+  }
+
+  /**
+   * Gives up a primary that is silent and not heard. One whose machine is gone refuses nothing: without this, each reader
+   * would wait until a time-out ends his connection.
+   */
+  async function withPatience(statement: Statement) {
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      timer = setInterval(() => {
+        if (!gate.isLost()) return;
+        silentUntil = performance.now() + avoided.silent;
+        reject(Object.assign(new Error('the primary is silent'), { code: 'ETIMEDOUT' }));
+      }, patience);
+    });
+    try {
+      return await Promise.race([fromPrimary(statement), silence]);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  /** Whatever it has: it is all there is. */
+  async function unproven(statement: Statement) {
+    const answer = await fromReplica(statement);
+    if (answer) counts.stale += 1;
     return answer;
   }
 
@@ -149,14 +180,17 @@ export function readFirst(replica: pg.Pool, primary: Send, gate: Gate): Replica 
         counts.replica += 1;
         return proven;
       }
+      if (gate.isLost() && performance.now() < silentUntil) {
+        const stale = await unproven(statement);
+        if (stale) return stale;
+      }
       try {
-        return await fromPrimary(statement);
+        return await withPatience(statement);
       } catch (error) {
         // While it is heard, it is not away, but busy; and what is kept then must be proven.
         if (!isDatabaseUnavailable(error) || !gate.isLost()) throw error;
-        const stale = await fromReplica(statement);
+        const stale = await unproven(statement);
         if (!stale) throw error;
-        counts.stale += 1;
         return stale;
       }
     },

@@ -4,7 +4,7 @@ import { placeOf } from '../start/wait-for-database.ts';
 import { type Finding, failure, fine, warning } from './finding.ts';
 import { lookAtReplica } from './replica.ts';
 import { lookAtDeliveryRole, lookAtMigrations, lookAtRights } from './rights.ts';
-import { lookAtClock, lookAtServer } from './server.ts';
+import { lookAtClock, lookAtServer, lookAtWrites } from './server.ts';
 import { withSession } from './session.ts';
 import { lookAtListener, lookAtPooler } from './sessions.ts';
 import { lookAtApi, lookAtCache, lookAtDisk, lookAtPurges } from './surroundings.ts';
@@ -38,6 +38,10 @@ export async function examine({ config, url, apiUrl, now }: Patient): Promise<Fi
     writes && {
       what: 'delivery’s role',
       look: () => lookAtDeliveryRole(direct, config.DATELINE_DELIVERY_ROLE),
+    },
+    writes && {
+      what: 'writes',
+      look: inSession((client) => lookAtWrites(client, config.DATABASE_REPLICA_URL !== undefined)),
     },
     { what: 'clock', look: inSession((client) => lookAtClock(client, now)) },
     delivery && { what: 'listener', look: () => lookAtListener(direct, url) },

@@ -4,8 +4,8 @@ import { type Finding, failure, fine, warning } from './finding.ts';
 const oldestPostgres = 15;
 /** What the first migration makes; an owner of the database may. */
 const extensions = ['pg_trgm', 'unaccent', 'btree_gist'];
-/** Apart by more than this, publications come late: readers see by the slower of two clocks. In milliseconds. */
-const skew = { warn: 500, fail: 5_000 };
+/** Apart by more than this, one of the two is wrong. In milliseconds. */
+const skew = 500;
 
 /** Version, encoding, extensions, room for connections: the server itself. */
 export async function lookAtServer(client: pg.Client, connections: number): Promise<Finding[]> {
@@ -57,6 +57,39 @@ export async function lookAtServer(client: pg.Client, connections: number): Prom
   ];
 }
 
+/** Whether what was acknowledged is kept when the server is lost; and whether it is one that takes writes at all. */
+export async function lookAtWrites(client: pg.Client, hasReplica: boolean): Promise<Finding> {
+  const what = 'writes';
+  const { rows } = await client.query<{ replica: boolean; commit: string; names: string }>(
+    `SELECT pg_is_in_recovery() AS replica, current_setting('synchronous_commit') AS commit,
+        current_setting('synchronous_standby_names') AS names`,
+  );
+  const [is] = rows;
+  if (!is || is.replica)
+    return failure(
+      what,
+      'the server is a replica, which takes none.',
+      'Promote it (SELECT pg_promote()), or lead the address to the primary.',
+    );
+  if (is.commit === 'off')
+    return warning(
+      what,
+      'the last of what was acknowledged is lost when the server stops of a sudden.',
+      'synchronous_commit = on',
+    );
+  if (hasReplica && (is.names === '' || is.commit === 'local'))
+    return warning(
+      what,
+      'the replica gets them afterwards: once it is promoted, the last of what was acknowledged is missing.',
+      "ALTER SYSTEM SET synchronous_standby_names = '*'; SELECT pg_reload_conf();",
+      '-- then writers wait for a replica: docs/running.md, "When the primary is lost".',
+    );
+  return fine(
+    what,
+    hasReplica ? 'acknowledged when a replica has them too' : 'acknowledged when they are on disk',
+  );
+}
+
 /** The clock of the server against ours, as near as one question can tell. */
 export async function lookAtClock(client: pg.Client, now: () => Date): Promise<Finding> {
   let best = { trip: Number.POSITIVE_INFINITY, apart: 0 };
@@ -69,9 +102,10 @@ export async function lookAtClock(client: pg.Client, now: () => Date): Promise<F
   }
   const apart = Math.round(best.apart);
   const told = `the database’s is ${Math.abs(apart)} ms ${apart < 0 ? 'behind' : 'ahead'} (give or take ${Math.ceil(best.trip / 2)} ms)`;
-  if (Math.abs(apart) - best.trip / 2 <= skew.warn) return fine('clock', told);
-  const mend = ['Let both machines take their time from the same servers (NTP, chrony).'];
-  return Math.abs(apart) > skew.fail
-    ? failure('clock', `${told}: what is published appears that much later.`, ...mend)
-    : warning('clock', `${told}.`, ...mend);
+  if (Math.abs(apart) - best.trip / 2 <= skew) return fine('clock', told);
+  return warning(
+    'clock',
+    `${told}; Dateline goes by it, so if it is wrong, so are the times of what is published.`,
+    'Let both machines take their time from the same servers (NTP, chrony).',
+  );
 }

@@ -4,7 +4,7 @@ import { unavailable } from '../errors.ts';
 import { implement } from '../http/implement.ts';
 import { duties } from '../roles.ts';
 import { healthContract } from './contract.ts';
-import { missingMigrations } from './store.ts';
+import { isReplica, missingMigrations } from './store.ts';
 
 /** How long the database may take to answer, in milliseconds. */
 const patience = 2_000;
@@ -27,9 +27,12 @@ async function within<T>(milliseconds: number, question: Promise<T>): Promise<T>
 async function askDatabase(database: Database): Promise<'ok' | 'replica'> {
   const { replica } = database;
   let missing: string[];
+  let readsOnly: boolean;
   try {
-    const question = database.ping().then(() => missingMigrations(database));
-    missing = await within(replica ? shorterPatience : patience, question);
+    const question = database
+      .ping()
+      .then(() => Promise.all([missingMigrations(database), isReplica(database)]));
+    [missing, readsOnly] = await within(replica ? shorterPatience : patience, question);
   } catch (cause) {
     // Where readers have a replica, they are answered.
     const isThere = replica && (await within(shorterPatience, replica.ping()).then(yes, no));
@@ -38,7 +41,7 @@ async function askDatabase(database: Database): Promise<'ok' | 'replica'> {
   }
   if (missing.length > 0)
     throw unavailable(`The database lacks migrations of this version: ${missing.join(', ')}.`);
-  return 'ok';
+  return readsOnly ? 'replica' : 'ok';
 }
 
 const ok = 'ok' as const;

@@ -17,7 +17,9 @@ export const Readiness = z
       .object({
         database: z
           .enum(['ok', 'replica'])
-          .describe('`ok`: it answers. `replica`: it does not, and readers are answered from the replica.'),
+          .describe(
+            '`ok`: it answers. `replica`: a replica does, and the primary does not. Readers are answered; nothing can be written.',
+          ),
         migrations: ok('The tables are those of this version.'),
         listener: z
           .enum(['ok', 'lost'])

@@ -3,6 +3,12 @@ import { readMigrations } from '../database/migration-files.ts';
 
 let expected: Promise<string[]> | undefined;
 
+/** Whether there is a replica, which takes no writes, where the primary should be. */
+export async function isReplica({ pool }: Database): Promise<boolean> {
+  const { rows } = await pool.query<{ replica: boolean }>('SELECT pg_is_in_recovery() AS replica');
+  return rows[0]?.replica ?? false;
+}
+
 /** The migrations of this version that the database does not have, by name. */
 export async function missingMigrations({ pool }: Database): Promise<string[]> {
   expected ??= readMigrations().then((files) => files.map(({ name }) => name));

@@ -12,6 +12,7 @@ import { startWebhooks } from '../webhooks/start.ts';
 import { type AdminKey, ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
 import type { Cleanup } from './cleanup.ts';
+import { startClock } from './clock.ts';
 import { startClockwork } from './clockwork.ts';
 import { removeServerFile, writeServerFile } from './data-files.ts';
 import type { Log } from './log.ts';
@@ -39,7 +40,10 @@ export async function start({ config: given, logging, signal, cleanup }: Options
   const config = { ...given, DATELINE_SECRET_KEY: secretKey };
   signal.throwIfAborted();
 
-  const clock = () => new Date();
+  const time = startClock({ database });
+  cleanup.add('clock', () => time.stop());
+  await time.adjust().catch(() => {});
+  const clock = time.now;
   const { delivery, editorial, work, writes } = duties[config.DATELINE_ROLE];
   if (writes && (config.DATELINE_SAMPLE_CONTENT ?? embedded)) {
     const { loadSampleContent } = await import('../sample/load.ts');
@@ -83,7 +87,7 @@ export async function start({ config: given, logging, signal, cleanup }: Options
   }
   // Last of what can fail: a key that is made is shown, or nobody would ever have it.
   const key: AdminKey = editorial
-    ? await ensureAdminKey({ prisma, configured: config.DATELINE_ADMIN_KEY, dataDir, now: new Date() })
+    ? await ensureAdminKey({ prisma, configured: config.DATELINE_ADMIN_KEY, dataDir, now: clock() })
     : { kind: 'elsewhere' };
   if (key.kind === 'configured' && key.revoked)
     log.warn('DATELINE_ADMIN_KEY has been revoked or rotated and opens nothing');

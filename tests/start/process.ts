@@ -19,9 +19,10 @@ export function runProgram(
   words: string[],
   environment: Record<string, string>,
   cwd = root,
+  from = root,
 ): Run {
   const env = { PATH: process.env.PATH ?? '', ...environment };
-  const child = spawn(process.execPath, [path.join(root, 'dist', program), ...words], { cwd, env });
+  const child = spawn(process.execPath, [path.join(from, 'dist', program), ...words], { cwd, env });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (chunk) => {
@@ -44,9 +45,12 @@ export function runProgram(
   return { child, stdout: () => stdout, stderr: () => stderr, printed, exited };
 }
 
-/** Starts the built API on a free port and waits until it listens. */
-export async function startDateline(environment: Record<string, string>): Promise<Run & { url: string }> {
-  const run = runProgram('main.js', [], { PORT: '0', ...environment });
+/** Starts the built API on a free port and waits until it listens. `from`: the folder of another build. */
+export async function startDateline(
+  environment: Record<string, string>,
+  from?: string,
+): Promise<Run & { url: string }> {
+  const run = runProgram('main.js', [], { PORT: '0', ...environment }, from, from);
   const [, port] = await run.printed(/API +http:\/\/localhost:(\d+)\//);
   await run.printed(/Ctrl-C/);
   return { ...run, url: `http://127.0.0.1:${port}` };
