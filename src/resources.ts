@@ -66,6 +66,8 @@ import type { Route } from './http/implement.ts';
 import { previewContract } from './preview/contract.ts';
 import { previewRoutes } from './preview/routes.ts';
 import { webhookContract } from './webhooks/contract.ts';
+import { webhookDeliveryContract } from './webhooks/deliveries/contract.ts';
+import { webhookDeliveryRoutes } from './webhooks/deliveries/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
 type Resource = { contract: Record<string, Endpoint>; routes: (deps: Deps) => Route[] };
@@ -102,6 +104,7 @@ const resources: Resource[] = [
   { contract: tagContract, routes: tagRoutes },
   { contract: authorContract, routes: authorRoutes },
   { contract: webhookContract, routes: webhookRoutes },
+  { contract: webhookDeliveryContract, routes: webhookDeliveryRoutes },
   { contract: keysContract, routes: keysRoutes },
   { contract: auditContract, routes: auditRoutes },
   { contract: healthContract, routes: healthRoutes },

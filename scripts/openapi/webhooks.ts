@@ -1,5 +1,5 @@
 import type { ZodOpenApiObject } from 'zod-openapi';
-import { ChangeEvent, DisabledEvent, PingEvent } from '../../src/webhooks/schema.ts';
+import { ChangeEvent, DisabledEvent, PingEvent } from '../../src/webhooks/event-schema.ts';
 import { changeEvents, disabledEvent, pingEvent } from '../../src/webhooks/types.ts';
 
 const uuid = '0199b2f0-6d52-7c1e-9a44-3f1c52f7a911';

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { Database } from '../database/client.ts';
+import { everything } from '../database/listener.ts';
 import type { KeptAnswer, KeptAnswers } from '../http/kept-answers.ts';
 import { ownCopy } from '../http/send.ts';
 import { Ahead } from './ahead.ts';
@@ -133,7 +134,7 @@ export function startResponseCache({
 
   const told = (words: string) => {
     const [tags = '', instants = ''] = words.split('|');
-    if (tags === '*') return forgetAll();
+    if (tags === everything) return forgetAll();
     const list = tags.split(' ');
     forget(list);
     plan(list, instants === '' ? [] : instants.split(' ').map(Number));

@@ -42,13 +42,27 @@ export function* segmentsOf(text: string, language: string): Generator<Intl.Segm
   for (const piece of piecesOf(text)) yield* segmenter.segment(piece);
 }
 
+const latin = 'A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F';
+/** Text in which `plainWord` finds the words of UAX 29 in every language: Latin letters, digits, common signs. */
+const plain = new RegExp(
+  `^(?:[\\t\\n\\r -9;-^\`-~\\u00A0-\\u00A9\\u00AB\\u00AC\\u00BB\\u00BF${latin}\\u2013\\u2014\\u2018-\\u201E\\u2026]|:(?![${latin}]))*$`,
+);
+const plainWord = new RegExp(
+  `[0-9${latin}](?:[0-9${latin}]|(?<=[${latin}])[.'\\u2018\\u2019](?=[${latin}])|(?<=[0-9])[.,;'\\u2018\\u2019](?=[0-9]))*`,
+  'g',
+);
+
 /**
  * The number of words (UAX 29, with ICU's dictionaries for Chinese, Japanese, Thai and others). `language` is a
  * BCP 47 tag; an unknown or malformed one falls back to the rules without a language.
  */
 export function countWords(text: string, language: string): number {
   let count = 0;
-  for (const { isWordLike } of segmentsOf(text, language)) if (isWordLike) count += 1;
+  for (const piece of piecesOf(text)) {
+    // The segmenter takes fifty times as long, a quarter of what it takes to save an article.
+    if (plain.test(piece)) count += piece.match(plainWord)?.length ?? 0;
+    else for (const { isWordLike } of segmenterFor(language).segment(piece)) if (isWordLike) count += 1;
+  }
   return count;
 }
 

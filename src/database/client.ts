@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { discardSpoiled } from './discard.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
-import { changesTopic, type Ears, type Listener, listen, readersTopic } from './listener.ts';
+import { changesTopic, type Ears, everything, type Listener, listen, readersTopic } from './listener.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createGate, type Replica, readFirst, type Send } from './replica.ts';
 import { sendAgain } from './send-again.ts';
@@ -164,7 +164,7 @@ function createPool(
     ...(told && !isPooled(options)
       ? {
           onConnect: async (client: pg.ClientBase) => {
-            client.on('notification', ({ payload }) => told(payload ?? '*'));
+            client.on('notification', ({ payload }) => told(payload ?? everything));
             await client.query(`LISTEN ${readersTopic.channel}`);
           },
         }

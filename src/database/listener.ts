@@ -28,6 +28,9 @@ const patience = 700;
 const shortestPause = 50;
 const longestPause = 500;
 
+/** The words that say that all is over: too much changed to name it. */
+export const everything = '*';
+
 export type ChangeAhead = { tags: string; validFrom: Date; validTo: Date | null };
 
 /** Whoever listens. All are called in the order in which Postgres tells. */
@@ -130,12 +133,31 @@ function connect(
   };
   client.on('error', fail);
   client.on('end', () => fail(new Error('the connection has ended')));
-  client.on('notification', ({ payload }) => {
-    if (!isBroken) ears.told(payload ?? '*');
+  /** That all is over says nothing of what schedules will do to it. */
+  let isAheadUnknown = false;
+  client.on('notification', ({ payload = everything }) => {
+    if (isBroken) return;
+    if (payload === everything) isAheadUnknown = ahead !== undefined;
+    ears.told(payload);
   });
+
+  const findAhead = async () => {
+    const found = ahead === undefined ? [] : (await client.query<ChangeAhead>(ahead)).rows;
+    if (!isBroken) ears.found(found);
+  };
+  const findAheadAgain = async () => {
+    isAheadUnknown = false;
+    await findAhead().catch((error) => {
+      fail(error);
+      throw error;
+    });
+    // What was kept meanwhile was kept without knowing its instant.
+    if (!isBroken) ears.told(everything);
+  };
 
   const position = positions ? `, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text AS position` : '';
   const ask = async () => {
+    if (isAheadUnknown) await Promise.race([findAheadAgain(), broken]);
     const sentAt = performance.now();
     const silence = new AbortController();
     const waiting = sleep(patience, undefined, { signal: silence.signal, ref: false }).then(
@@ -195,7 +217,7 @@ function connect(
     open: async () => {
       await client.connect();
       await client.query(`LISTEN ${channel}`);
-      ears.found(ahead === undefined ? [] : (await client.query<ChangeAhead>(ahead)).rows);
+      await findAhead();
       isOpen = true;
       await pulse();
     },

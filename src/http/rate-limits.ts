@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv6, type Socket } from 'node:net';
 import { rateLimited } from '../errors.ts';
 
 /** What is counted: each has a limit of its own in the settings. `failures` are credentials that are not valid. */
@@ -47,10 +47,21 @@ function subscriberOf(address: string): string {
   return `${whole.slice(0, 4).join(':')}::/64`;
 }
 
+/** Of connections without a proxy in front: each is of one caller. */
+const callers = new WeakMap<Socket, string>();
+
+function peerOf(socket: Socket): string {
+  const known = callers.get(socket);
+  if (known !== undefined) return known;
+  const caller = `address:${subscriberOf(socket.remoteAddress ?? '')}`;
+  callers.set(socket, caller);
+  return caller;
+}
+
 /** Who asks, by address: behind `proxies` in front, as the nearest of them that is not ours says. */
 export function callerOf({ socket, headers }: IncomingMessage, proxies: number): string {
+  if (proxies === 0) return peerOf(socket);
   const peer = socket.remoteAddress ?? '';
-  if (proxies === 0) return `address:${subscriberOf(peer)}`;
   const told = String(headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((part) => part.trim())

@@ -4,8 +4,8 @@ import { presentChange } from '../delivery/changes/present.ts';
 import { readChanges } from '../delivery/changes/read.ts';
 import { tokenOf } from '../delivery/changes/service.ts';
 import { readLogState } from '../delivery/changes/store.ts';
+import { ChangeEvent, type WebhookEvent } from './event-schema.ts';
 import type { TakenDelivery } from './queue-store.ts';
-import { ChangeEvent, type WebhookEvent } from './schema.ts';
 import { eventTypeOf } from './types.ts';
 
 type Told = Pick<TakenDelivery, 'sequence' | 'type' | 'data' | 'createdAt'>;

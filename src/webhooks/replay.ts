@@ -4,6 +4,7 @@ import type { PrismaClient, Tx } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { conflict, notFound, unprocessable } from '../errors.ts';
 import type { Context } from '../http/implement.ts';
+import type { Replay } from './deliveries/schema.ts';
 import { nameOf } from './disable.ts';
 import {
   type DeliveryRow,
@@ -14,7 +15,6 @@ import {
   lockQueue,
   type NewDelivery,
 } from './queue-store.ts';
-import type { Replay } from './schema.ts';
 import { lockWebhook, type WebhookRow } from './store.ts';
 import { eventTypeOf, pingEvent } from './types.ts';
 

@@ -4,10 +4,8 @@ import { notFound } from '../errors.ts';
 import { implement } from '../http/implement.ts';
 import { nextPageUrl } from '../http/pagination.ts';
 import { webhookContract } from './contract.ts';
-import { listAttempts, listDeliveries, listWebhooks } from './lists.ts';
-import { presentAttempt, presentDelivery, presentWebhook } from './presenter.ts';
-import { findDelivery } from './queue-store.ts';
-import { ping, replayOne, replayRange } from './replay.ts';
+import { listWebhooks } from './lists.ts';
+import { presentWebhook } from './presenter.ts';
 import { createWebhook, deleteWebhook, patchWebhook, rotateSecret } from './service.ts';
 import { findLoads, findTermNames, findWebhook, type WebhookRow } from './store.ts';
 
@@ -65,33 +63,6 @@ export const webhookRoutes = ({ database: { prisma }, config }: Deps) => {
         context,
       );
       return { body: { ...(await one(row, context.now)), secret }, version: row.version };
-    },
-    ping: async ({ params }, context) => {
-      const row = await ping(prisma, params.webhook, context);
-      return { body: presentDelivery(row), location: `${path}/${params.webhook}/deliveries/${row.id}` };
-    },
-    replay: async ({ params, body }, context) => ({
-      body: { count: await replayRange(prisma, params.webhook, body, context) },
-    }),
-    listDeliveries: async ({ params, query, url }) => {
-      const { rows, nextCursor } = await listDeliveries(prisma, params.webhook, query);
-      return {
-        body: { data: rows.map(presentDelivery), nextCursor },
-        nextPage: nextPageUrl(url, nextCursor),
-      };
-    },
-    readDelivery: async ({ params }) => {
-      const row = await findDelivery(prisma, params.webhook, params.delivery);
-      if (!row) throw notFound('The delivery');
-      return { body: presentDelivery(row) };
-    },
-    replayDelivery: async ({ params }, context) => {
-      const row = await replayOne(prisma, params.webhook, params.delivery, context);
-      return { body: presentDelivery(row), location: `${path}/${params.webhook}/deliveries/${row.id}` };
-    },
-    listAttempts: async ({ params, query, url }) => {
-      const { rows, nextCursor } = await listAttempts(prisma, params.webhook, query);
-      return { body: { data: rows.map(presentAttempt), nextCursor }, nextPage: nextPageUrl(url, nextCursor) };
     },
   });
 };

@@ -194,6 +194,31 @@ describe('a schedule', () => {
     await keep(list);
   });
 
+  test('is known though it was told only that everything is over, as by a statement that writes many rows', async () => {
+    const story = await publishStory(api);
+    const page = `/v1/articles/${story.slug}`;
+    await keep(page);
+    const client = await api.database.pool.connect();
+    for (const text of [
+      'BEGIN',
+      'ALTER TABLE publications DISABLE TRIGGER publications_changed_told',
+      `UPDATE publications SET valid_to = '${at(60_000)}' WHERE article_id = '${story.id}'`,
+      `INSERT INTO planned_changes (id, due_at, type, article_id, publication_id)
+         SELECT gen_random_uuid(), valid_to, 'unpublished', article_id, id FROM publications WHERE article_id = '${story.id}'`,
+      'ALTER TABLE publications ENABLE TRIGGER publications_changed_told',
+      `SELECT pg_notify('dateline_readers', '*')`,
+      'COMMIT',
+    ])
+      await client.query(text);
+    client.release();
+    await api.cache?.caughtUp();
+    await keep(page);
+    api.clock.advance(59_999);
+    expect(await isKept(page)).toBe(true);
+    api.clock.advance(1);
+    expect((await read(page)).status).toBe(404);
+  });
+
   test('is known to a process that begins afterwards', async () => {
     const story = await publishStory(api);
     await api.call('post', `/v1/editorial/articles/${story.id}/unpublish`, {

@@ -182,6 +182,33 @@ describe('reading time', () => {
     expect(countWords(`${'word '.repeat(99)}word\n`.repeat(20), 'en')).toBe(2_000);
   });
 
+  test('text in Latin letters, which is counted without the segmenter, is counted the same', () => {
+    const signs = [..." \n\tabzAZ019.,;:_'’‘“”„–—…!?-/()&@#$%^*+=<>[]{}|\\`~«»·¿©àéöñßłșž\u00a0\u00ad\u202f"];
+    const latin = fc.string({ unit: fc.constantFrom(...signs), maxLength: 60 });
+    const dense = fc.string({ unit: fc.constantFrom(..."ab09.,:'’ "), maxLength: 30 });
+    const languages = fc.constantFrom(
+      'en',
+      'be',
+      'fi',
+      'sv',
+      'fr',
+      'de',
+      'ja',
+      'zh',
+      'th',
+      'el',
+      'he',
+      'und',
+    );
+    fc.assert(
+      fc.property(fc.oneof(latin, dense), languages, (text, language) => {
+        const segments = [...new Intl.Segmenter(language, { granularity: 'word' }).segment(text)];
+        expect(countWords(text, language)).toBe(segments.filter(({ isWordLike }) => isWordLike).length);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   test('is at least a minute, and none for nothing', () => {
     expect([0, 1, 238, 2_380].map(readingTimeMinutes)).toEqual([0, 1, 1, 10]);
   });
