@@ -48,7 +48,7 @@ describe('a reader never sees what was before an acknowledged write', () => {
     ['nothing is heard', { ears: (ears) => ({ ...ears, told: () => {}, own: undefined }) }, false],
     [
       'a lost connection is not noticed',
-      { ears: (ears) => ({ ...ears, lost: () => {}, own: undefined }) },
+      { ears: (ears) => ({ ...ears, lost: () => {}, found: () => {}, own: undefined }) },
       true,
     ],
   ])(
