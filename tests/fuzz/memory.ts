@@ -18,7 +18,9 @@ export function memoryOf({ held }: Pick<Target, 'held'>) {
   const ratio = (all: Held[]) => growthRatio(later(all).map(kept));
   return {
     look: async () => {
-      for (const [name, seen] of Object.entries(await held())) (series[name] ??= []).push(seen);
+      for (const [name, seen] of Object.entries(await held())) {
+        series[name] = [...(series[name] ?? []), seen];
+      }
     },
     /** A line for each process: at the quarters, and how the end compares with the first. */
     shown: () =>
