@@ -64,14 +64,13 @@ export function startTraffic({ url, key, articles, readers, writers }: Options) 
     const page = () => Math.floor(random() * 8);
     while (!isOver) {
       const dice = random();
-      if (dice < 0.7) await send('read an article', { method: 'GET', path: `/v1/articles/${some()}` });
-      else if (dice < 0.9)
+      if (dice < 0.75) await send('read an article', { method: 'GET', path: `/v1/articles/${some()}` });
+      else if (dice < 0.95)
         await send('read a list', {
           method: 'GET',
           path: `/v1/articles?limit=20&category=bench-categories-${page()}`,
         });
-      else if (dice < 0.95) await send('search', { method: 'GET', path: `/v1/search?q=harbour+${page()}` });
-      else await send('list at the desk', { method: 'GET', path: `${desk}?limit=20`, asDesk: true });
+      else await send('search', { method: 'GET', path: `/v1/search?q=harbour+${page()}` });
     }
   };
 
@@ -82,11 +81,13 @@ export function startTraffic({ url, key, articles, readers, writers }: Options) 
     for (let turn = 0; !isOver; turn += 1) {
       const at = number * own + Math.floor(random() * own);
       if (turn % 4 === 3) {
-        const { slug: _, ...content } = benchArticle(at, 0);
-        const made = await send('create', { method: 'POST', path: desk, body: content, asDesk: true });
+        const slug = `soak-${number}-${turn}`;
+        const body = { ...benchArticle(at, 0), headline: slug, slug };
+        const made = await send('create', { method: 'POST', path: desk, body, asDesk: true });
         if (made.id) await send('trash', { method: 'DELETE', path: `${desk}/${made.id}`, asDesk: true });
         continue;
       }
+      await send('list at the desk', { method: 'GET', path: `${desk}?limit=20`, asDesk: true });
       const path = `${desk}/${articleSlug(at)}`;
       const { standfirst } = benchArticle(at + turn, 0);
       await send('edit', { method: 'PATCH', path, body: { standfirst }, asDesk: true });
