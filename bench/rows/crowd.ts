@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { load } from '../load.ts';
-import { residentMegabytes } from '../memory.ts';
-import type { Bench, Row } from '../row.ts';
+import type { Bench, Round, Row } from '../row.ts';
 import { articleReading } from './article.ts';
 
 const count = 5_000;
@@ -64,40 +63,49 @@ async function gather(origin: string, kinds: Kind[]): Promise<Crowd> {
   };
 }
 
+/** After the longest that a request may take to arrive with all its headers, and a look at the clock. */
+const patience = 16_000;
+
 /** One article under load beside a crowd and without, in turns; says on standard error what became of the crowd. */
 const beside =
   (kinds: Kind[]): Row['measure'] =>
   async (bench: Bench) => {
-    const { url, pid } = bench.product();
+    const server = await bench.startProduct('crowd', {});
     const { seconds, rounds, connections } = bench.options;
-    const read = () => load({ url: url + articleReading.path, headers: {}, connections, seconds });
-    const figure = ({ requestsPerSecond: value, p50, p99 }: Awaited<ReturnType<typeof read>>) => ({
-      value,
-      p50,
-      p99,
-    });
-    const withCrowd = async () => {
-      const before = await residentMegabytes(pid);
-      const crowd = await gather(url, kinds);
-      await sleep(500);
-      const each = ((await residentMegabytes(pid)) - before) / count;
+    const read = async () => {
+      const url = server.url + articleReading.path;
+      const { requestsPerSecond: value, p50, p99 } = await load({ url, headers: {}, connections, seconds });
+      return { value, p50, p99 };
+    };
+    const held = async () => {
+      const { heap, external } = await server.held();
+      return heap + external;
+    };
+    const withCrowd = async (isFirst: boolean) => {
+      const before = await held();
+      const crowd = await gather(server.url, kinds);
+      const each = ((await held()) - before) / count / 1_000;
       const figures = await read();
-      process.stderr.write(
-        `\n${(each * 1_000).toFixed(1)} kB for each of ${count}; ${crowd.stillOpen()} still open after ${seconds} s of reads\n`,
-      );
+      let became = `${each.toFixed(1)} kB held for each of ${count}; ${crowd.stillOpen()} still open after the reads`;
+      if (isFirst) {
+        await sleep(patience);
+        became += `, ${crowd.stillOpen()} after ${patience / 1_000} s more`;
+      }
+      process.stderr.write(`\n${became}\n`);
       await crowd.close();
-      return figure(figures);
+      return figures;
     };
     await read();
-    const measured = [];
+    const measured: Round[] = [];
     for (let round = 0; round < rounds; round += 1) {
       // In turns: neither is always the one that comes after.
-      const early = round % 2 === 0 ? await withCrowd() : undefined;
+      const early = round % 2 === 0 ? await withCrowd(round === 0) : undefined;
       bench.step();
-      const reference = figure(await read());
-      measured.push({ product: early ?? (await withCrowd()), reference });
+      const reference = await read();
+      measured.push({ product: early ?? (await withCrowd(false)), reference });
       bench.step();
     }
+    await server.stop();
     return measured;
   };
 
