@@ -85,9 +85,12 @@ test(
       await memory.look();
     }
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
-    bar.end(`${sent} requests in ${seconds} s, seed ${seed}, ${faults.length} faults\n${memory.shown()}`);
+    bar.end(
+      `${sent} requests in ${seconds} s, seed ${seed}, ${faults.length} faults, ${target.again()} sent again\n${memory.shown()}`,
+    );
     expect(faults.join('\n\n')).toBe('');
     expect(sent).toBeGreaterThanOrEqual(runs * operations.length);
+    expect(target.again()).toBeLessThanOrEqual(Math.ceil(sent / 10_000));
     expect(memory.grown()).toEqual([]);
     expect(({} as { admin?: unknown }).admin).toBeUndefined();
   },

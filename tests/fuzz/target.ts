@@ -23,12 +23,15 @@ export type Target = {
   key: string;
   /** Sends to whoever answers the path. */
   send: Sender['send'];
+  /** How many requests had to be sent again. */
+  again: () => number;
   /** What each process holds without its garbage; empty where it is the tests' own. */
   held: () => Promise<Record<string, Held>>;
   stop: () => Promise<void>;
 };
 
-const cacheSize = '4194304';
+/** Full before the first quarter is over: what fills up to a limit must not look like growth. */
+const cacheSize = '1048576';
 
 /** The API in the process of the tests, behind the limits that it has when it runs: quickly there. */
 export async function inThisProcess(): Promise<Target> {
@@ -42,6 +45,7 @@ export async function inThisProcess(): Promise<Target> {
     api,
     key: api.keys.admin,
     send: client.send,
+    again: client.again,
     held: async () => ({}),
     stop: async () => {
       client.end();
@@ -107,6 +111,7 @@ export async function inProcesses(): Promise<Target> {
     api: { call, database, clock: { now: () => new Date(), advance: () => {}, settle: async () => {} } },
     key,
     send: (wild, isStream) => senders[roleOf(wild.path)].send(wild, isStream),
+    again: () => senders.editorial.again() + senders.delivery.again(),
     held: async () =>
       Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await servers[role].held()]))),
     stop: async () => {
