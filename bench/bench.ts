@@ -60,6 +60,7 @@ export async function prepare(
         },
         logFile: path.join(folder, `${name}.log`),
         ready: { path: '/v1/articles?limit=1' },
+        probed: true,
       },
       cleanup.add,
     );

@@ -2,6 +2,7 @@ import type { Row } from './row.ts';
 import { article, articleCompressed } from './rows/article.ts';
 import { articleList } from './rows/article-list.ts';
 import { createArticle } from './rows/create-article.ts';
+import { idleConnections, slowClients } from './rows/crowd.ts';
 import { fullCache } from './rows/full-cache.ts';
 import { growth } from './rows/growth.ts';
 import { idleMemory, loadedMemory } from './rows/memory.ts';
@@ -21,6 +22,8 @@ export const rows: Row[] = [
   searchUncached,
   ...growth,
   streamReads,
+  idleConnections,
+  slowClients,
   loadedMemory,
   fullCache,
   createArticle,

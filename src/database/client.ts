@@ -178,11 +178,15 @@ function createPool(
   return pool;
 }
 
+/** Shapes of a query that Prisma keeps compiled, at about 11 KB each: it would keep a thousand, which wild filters do fill. */
+const mostPlans = 300;
+
 function createPrisma(options: DatabaseOptions, pool: pg.Pool): PrismaClient {
   const { connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
   return new PrismaClient({
     adapter: new PrismaPg(pool, { statementNameGenerator: namesOf(options) }),
     errorFormat: 'minimal',
+    queryPlanCacheMaxSize: mostPlans,
     transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },
   });
 }

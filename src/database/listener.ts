@@ -68,13 +68,10 @@ export function listen(url: string, topic: Topic, ears: Ears, options: ListenOpt
       const connection = connect(url, topic, ears, options);
       present = connection;
       try {
-        await Promise.race([connection.open(), connection.broken]);
+        await connection.unlessBroken(connection.open());
         pause = shortestPause;
         while (!stopping.signal.aborted) {
-          await Promise.race([
-            connection.broken,
-            sleep(beat, undefined, { signal: stopping.signal }).catch(() => {}),
-          ]);
+          await connection.unlessBroken(sleep(beat, undefined, { signal: stopping.signal }).catch(() => {}));
           if (!stopping.signal.aborted) await connection.pulse();
         }
       } catch (error) {
@@ -118,18 +115,23 @@ function connect(
   });
   let isOpen = false;
   let isBroken = false;
-  let breakOff: (reason: unknown) => void = () => {};
-  const broken = new Promise<never>((_, reject) => {
-    breakOff = reject;
-  });
-  broken.catch(() => {});
+  let brokenBy: unknown;
+  const waiting = new Set<(reason: unknown) => void>();
+  /** Waits no longer than the connection lasts. A promise of its end would keep all that was ever raced with it. */
+  const unlessBroken = <Result>(work: Promise<Result>): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      if (isBroken) reject(brokenBy);
+      waiting.add(reject);
+      work.then(resolve, reject).finally(() => waiting.delete(reject));
+    });
   /** Once and for ever: a connection that has missed something is not trusted again. */
   const fail = (reason: unknown) => {
     if (isBroken) return;
     isBroken = true;
     isOpen = false;
+    brokenBy = reason;
     ears.lost(reason);
-    breakOff(reason);
+    for (const breakOff of waiting) breakOff(reason);
   };
   client.on('error', fail);
   client.on('end', () => fail(new Error('the connection has ended')));
@@ -160,7 +162,7 @@ function connect(
     if (isAheadUnknown) await Promise.race([findAheadAgain(), broken]);
     const sentAt = performance.now();
     const silence = new AbortController();
-    const waiting = sleep(patience, undefined, { signal: silence.signal, ref: false }).then(
+    const silent = sleep(patience, undefined, { signal: silence.signal, ref: false }).then(
       async () => {
         // It may have been us: what has arrived meanwhile is read first.
         await new Promise(setImmediate);
@@ -170,13 +172,10 @@ function connect(
       () => new Promise<never>(() => {}),
     );
     try {
-      const { rows } = await Promise.race([
-        client.query<{ now: Date; listening: boolean; position?: string }>(
-          `SELECT dateline_clock() AS now, '${channel}' IN (SELECT pg_listening_channels()) AS listening${position}`,
-        ),
-        waiting,
-        broken,
-      ]);
+      const question = client.query<{ now: Date; listening: boolean; position?: string }>(
+        `SELECT dateline_clock() AS now, '${channel}' IN (SELECT pg_listening_channels()) AS listening${position}`,
+      );
+      const { rows } = await unlessBroken(Promise.race([question, silent]));
       // A pooler between us may have given the session to somebody else.
       const [row] = rows;
       if (!row?.listening) throw new Error('the connection no longer listens');
@@ -210,7 +209,7 @@ function connect(
   };
 
   return {
-    broken,
+    unlessBroken,
     fail,
     pulse,
     isOpen: () => isOpen,

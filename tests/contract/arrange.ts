@@ -1,6 +1,9 @@
 import type { Endpoint } from '../../src/http/contract.ts';
 import { contracts } from '../../src/resources.ts';
-import type { TestApi } from '../support/api.ts';
+import type { TestApi as WholeApi } from '../support/api.ts';
+
+/** What it takes to arrange: an API in a process of its own has it too. */
+export type TestApi = Pick<WholeApi, 'call' | 'clock'> & { database: Pick<WholeApi['database'], 'prisma'> };
 
 /** An operation as it is called when nothing is wrong: with its own example, on things that are there. */
 export type Arranged = { path: string; body?: unknown; headers: Record<string, string> };

@@ -1,65 +1,36 @@
-import type { RequestListener } from 'node:http';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { pino } from 'pino';
 import type { Endpoint } from '../../src/http/contract.ts';
 import { contracts } from '../../src/resources.ts';
-import { loadSampleContent } from '../../src/sample/load.ts';
-import { type RunningServer, startServer } from '../../src/start/server.ts';
 import { arrange } from '../contract/arrange.ts';
-import { startApi, type TestApi } from '../support/api.ts';
 import { checkAgainstDocument } from '../support/document.ts';
+import { memoryOf } from './memory.ts';
 import { progress } from './progress.ts';
 import { type Wild, wildRequests } from './requests.ts';
-import { type Sender, sender } from './send.ts';
+import { inProcesses, inThisProcess, type Target } from './target.ts';
 
-/** `npm run fuzz` gives every operation as many; the tests a sample. */
+/** `npm run fuzz` gives every operation as many, to processes of their own; the tests a sample, in theirs. */
 const runs = Number(process.env.DATELINE_FUZZ_RUNS ?? 4);
 const isWhole = process.env.DATELINE_FUZZ_RUNS !== undefined;
 /** The sample is the same each time. */
 const seed = Number(process.env.DATELINE_FUZZ_SEED ?? (isWhole ? (Math.random() * 2 ** 31) | 0 : 1));
 /** Requests to one target, before it is made anew: some of them delete it. */
-const batch = isWhole ? 50 : runs;
+const batch = isWhole ? Math.min(50, runs) : runs;
 /** After how many it stops. */
 const mostFaults = 50;
 /** Requests at once. */
 const lanes = 6;
-/** What the process may hold more at the end than after the first tenth, in bytes. */
-const growth = 64 * 1_048_576;
 
-let api: TestApi;
-let server: RunningServer;
-let client: Sender;
+let target: Target;
 beforeAll(async () => {
-  api = await startApi({ DATELINE_CACHE_SIZE: '4194304' });
-  await loadSampleContent({ prisma: api.database.prisma, log: pino({ level: 'silent' }) });
-  const [app] = api.server.listeners('request') as RequestListener[];
-  if (!app) throw new Error('the app listens to nothing');
-  // Behind the limits that it has when it runs.
-  server = await startServer(app, { ...api.config, PORT: 0, DATELINE_HOST: '127.0.0.1' });
-  client = sender(server.port);
-});
-afterAll(async () => {
-  client.end();
-  await server.stop(0);
-  await api.close();
-});
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-function held(): number {
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
+  target = await (isWhole ? inProcesses() : inThisProcess());
+}, 60_000);
+afterAll(() => target?.stop(), 60_000);
 
 /** What is wrong with the answer to a request; undefined when nothing is. */
 async function faultOf(endpoint: Endpoint, wild: Wild): Promise<string | undefined> {
   try {
-    const answer = await client.send(wild, endpoint.response.stream === true);
+    const answer = await target.send(wild, endpoint.response.stream === true);
     if (answer === 'stream') return undefined;
     if (answer.status >= 500) return `answered ${answer.status}: ${answer.text}`;
     // Nothing of the request may have become a header of the answer.
@@ -75,8 +46,8 @@ const shown = ({ method, path, headers, body }: Wild) =>
   `${method} ${path.slice(0, 300)}\n  ${JSON.stringify(headers).slice(0, 1_500)}\n  ${body?.toString('latin1').slice(0, 1_500) ?? '(no body)'}`;
 
 async function fuzz(endpoint: Endpoint, of: number, faults: string[]): Promise<number> {
-  const arranged = await arrange(api, endpoint);
-  const requests = fc.sample(wildRequests(endpoint, arranged, api.keys.admin), { numRuns: batch, seed: of });
+  const arranged = await arrange(target.api, endpoint);
+  const requests = fc.sample(wildRequests(endpoint, arranged, target.key), { numRuns: batch, seed: of });
   const waiting = [...requests];
   const lane = async () => {
     for (let wild = waiting.pop(); wild; wild = waiting.pop()) {
@@ -99,9 +70,9 @@ test(
     const faults: string[] = [];
     const rounds = Math.ceil(runs / batch);
     const bar = progress(rounds * operations.length * batch);
-    const started = { at: performance.now(), rss: process.memoryUsage().rss };
+    const startedAt = performance.now();
+    const memory = memoryOf(target);
     let sent = 0;
-    let after = 0;
     for (let round = 0; round < rounds; round += 1) {
       for (const [index, endpoint] of operations.entries()) {
         sent += await fuzz(endpoint, seed + round * operations.length + index, faults);
@@ -109,19 +80,18 @@ test(
         if (faults.length > mostFaults) break;
       }
       if (faults.length > mostFaults) break;
-      api.clock.advance(1_000);
-      await api.clock.settle();
-      if (round === Math.floor(rounds / 10)) after = held();
+      target.api.clock.advance(1_000);
+      await target.api.clock.settle();
+      await memory.look();
     }
-    const grown = held() - after;
-    const mib = (bytes: number) => `${Math.round(bytes / 1_048_576)} MiB`;
+    const seconds = Math.round((performance.now() - startedAt) / 1_000);
     bar.end(
-      `${sent} requests in ${Math.round((performance.now() - started.at) / 1_000)} s, seed ${seed}, ${faults.length} faults; ` +
-        `RSS ${mib(started.rss)} → ${mib(process.memoryUsage().rss)}; held since the first tenth: ${mib(grown)}`,
+      `${sent} requests in ${seconds} s, seed ${seed}, ${faults.length} faults, ${target.again()} sent again\n${memory.shown()}`,
     );
     expect(faults.join('\n\n')).toBe('');
     expect(sent).toBeGreaterThanOrEqual(runs * operations.length);
-    if (isWhole && rounds > 10) expect(grown).toBeLessThan(growth);
+    expect(target.again()).toBeLessThanOrEqual(Math.ceil(sent / 10_000));
+    expect(memory.grown()).toEqual([]);
     expect(({} as { admin?: unknown }).admin).toBeUndefined();
   },
   isWhole ? 24 * 3_600_000 : 120_000,

@@ -8,6 +8,8 @@ const patience = 60_000;
 
 export type Sender = {
   send: (wild: Wild, isStream: boolean) => Promise<Response | 'stream'>;
+  /** How many were sent again, on a connection of their own. */
+  again: () => number;
   end: () => void;
 };
 
@@ -19,15 +21,21 @@ const decoders: Record<string, () => NodeJS.ReadWriteStream> = {
 /** Sends requests as they are, on a few connections that stay. */
 export function sender(port: number): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-  const once = (wild: Wild, isStream: boolean): Promise<Response | 'stream'> =>
+  let again = 0;
+  const once = (wild: Wild, isStream: boolean, isAgain = false): Promise<Response | 'stream'> =>
     new Promise((resolve, reject) => {
       const { method, path, headers, body } = wild;
       const going = request({
-        ...{ host: '127.0.0.1', port, agent, method, path },
+        ...{ host: '127.0.0.1', port, agent: isAgain ? false : agent, method, path },
         headers: { ...headers, ...(body ? { 'Content-Length': body.length } : {}) },
         signal: AbortSignal.timeout(patience),
       });
-      going.on('error', reject);
+      going.on('error', (error: NodeJS.ErrnoException) => {
+        // A connection that was used before may be ended just as it is used again: a client then takes another, once.
+        if (isAgain || !going.reusedSocket || error.code !== 'ECONNRESET') return reject(error);
+        again += 1;
+        once(wild, isStream, true).then(resolve, reject);
+      });
       going.on('response', (answer) => {
         if (isStream && answer.statusCode === 200) {
           answer.destroy();
@@ -48,5 +56,5 @@ export function sender(port: number): Sender {
       });
       going.end(body);
     });
-  return { send: once, end: () => agent.destroy() };
+  return { send: (wild, isStream) => once(wild, isStream), again: () => again, end: () => agent.destroy() };
 }
