@@ -20,6 +20,7 @@ import { metricsRouter } from './metrics/route.ts';
 import { docsRouter } from './openapi/docs.ts';
 import { routes } from './resources.ts';
 import { isServed, notServed } from './roles.ts';
+import { redact } from './start/log.ts';
 
 /** The order of middleware, nothing else. */
 export function createApp(deps: Deps): RequestListener {
@@ -28,7 +29,9 @@ export function createApp(deps: Deps): RequestListener {
   const isHere = ({ endpoint }: Route) => isServed(role, endpoint.path);
   const all = routes(deps);
   const elsewhere = all.filter((route) => !isHere(route)).map(({ endpoint }) => endpoint.path);
-  const watch = { log, observe: metrics.observe };
+  const paths = new Map(all.map(({ endpoint }) => [endpoint.operationId, endpoint.path]));
+  const traced = deps.tracing && { tracing: deps.tracing, routes: paths, redact };
+  const watch = { log, observe: metrics.observe, traced };
   const originsAreAlike = config.DATELINE_CORS_ORIGINS.includes('*');
   const proxies = config.DATELINE_TRUST_PROXY;
   const app = express();

@@ -1,11 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { changesTopic, type Ears, type Listener, listen, readersTopic } from './listener.ts';
 import { createReader, type Reader } from './reader.ts';
 import { createGate, type Replica, readFirst, type Send } from './replica.ts';
 import { statementNames } from './statement-names.ts';
 import { joiningTransactions } from './transaction.ts';
+import { createWatchedPool } from './watched-pool.ts';
 
 export type { PrismaClient, Reader };
 
@@ -134,7 +135,7 @@ const isPooled = ({ url, directUrl }: DatabaseOptions) => directUrl !== undefine
 
 function createPool(options: DatabaseOptions, max: number, settings: string): pg.Pool {
   const { url, statementTimeoutMs, connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
-  const pool = new pg.Pool({
+  const pool = createWatchedPool({
     connectionString: url,
     max,
     connectionTimeoutMillis: connectTimeoutMs,

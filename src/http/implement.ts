@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { type Actor, allows, titleOf, writingScopes } from '../auth/scopes.ts';
 import { categoryForbidden, insufficientScope, unauthenticated, unavailable } from '../errors.ts';
+import { inSpan } from '../tracing/scope.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
 import { cacheControl, nameForPurges } from './cache-control.ts';
 import type { Endpoint, Format } from './contract.ts';
@@ -193,8 +194,9 @@ export async function serve(
   };
   const asked = { actor, now, key: idempotencyKey, isReading: endpoint.method === 'get' };
   let tags: readonly string[] = [];
+  const handle = () => inSpan(endpoint.operationId, () => handler(input as Input<Endpoint>, context));
   const carryOut = async () => {
-    const output = await handler(input as Input<Endpoint>, context);
+    const output = await handle();
     tags = output.tags ?? [];
     return answerOf(endpoint, output, chosen, input.url);
   };
@@ -226,7 +228,7 @@ export async function serve(
     return sendKept(request, response, kept, isAnyonesAnswer ? request.originalUrl : undefined);
   }
   if (endpoint.response.stream) {
-    const output = await handler(input as Input<Endpoint>, context);
+    const output = await handle();
     describe();
     if (!('stream' in output)) throw new Error(`${endpoint.operationId} gave no stream`);
     return sendStream(endpoint, request, response, output.stream as (out: Out) => void);

@@ -62,9 +62,11 @@ onLinux('with a replica that lags', () => {
     while (!done()) {
       if (Date.now() > until) throw new Error('it never came to that');
       asked += 1;
-      await request(of).get('/v1/articles').query({
-        publishedAfter: new Date(asked * 1_000).toISOString(),
-      });
+      await request(of)
+        .get('/v1/articles')
+        .query({
+          publishedAfter: new Date(asked * 1_000).toISOString(),
+        });
     }
   };
   const untilReplicaAnswers = async (of: TestApi = api) => {
