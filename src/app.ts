@@ -14,6 +14,7 @@ import { limitPages } from './http/limit-pages.ts';
 import { bodyReader } from './http/read-body.ts';
 import { requestId } from './http/request-id.ts';
 import { createRouter, refusePaths } from './http/router.ts';
+import { measure } from './http/server-timing.ts';
 import { watchRequests } from './http/watch-requests.ts';
 import { answerOnce } from './idempotency/answer-once.ts';
 import { metricsRouter } from './metrics/route.ts';
@@ -41,6 +42,7 @@ export function createApp(deps: Deps): RequestListener {
   app.set('trust proxy', proxies);
   app.use(requestId);
   app.use(watchRequests(watch));
+  app.use(measure);
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(allowOrigins(config.DATELINE_CORS_ORIGINS));
   app.use(limitPages({ limits, proxies, log }));
@@ -60,6 +62,7 @@ export function createApp(deps: Deps): RequestListener {
       limits,
       overload: deps.overload,
       proxies,
+      timingForReaders: config.DATELINE_SERVER_TIMING,
     }),
   );
   app.use(refusePaths(elsewhere, (path) => notServed(role, path)));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { setting, siteUrl } from './setting.ts';
+import { flag, setting, siteUrl } from './setting.ts';
 
 /** `key=value,key=value`, each percent-encoded, as OpenTelemetry and W3C Baggage have it. */
 const pairs = z.string().transform((text, context): Readonly<Record<string, string>> => {
@@ -33,6 +33,11 @@ const samplers = [
 
 /** Where traces go; by the names that OpenTelemetry has for it everywhere. */
 export const tracingSettings = {
+  DATELINE_SERVER_TIMING: setting(
+    flag,
+    false,
+    'Whether readers too are told where the time of a request goes (`Prefer: server-timing`), as the desk is.',
+  ),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(
     siteUrl.optional(),
     undefined,

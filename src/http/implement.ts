@@ -16,6 +16,7 @@ import { callerOf, holdTo, type RateLimits } from './rate-limits.ts';
 import type { BodyReader } from './read-body.ts';
 import { readRequest } from './read-request.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
+import { mayBeTold, tellTiming } from './server-timing.ts';
 import { type Out, sendStream } from './stream.ts';
 import { describeMemento, varyByDatetime } from './time-travel.ts';
 
@@ -111,6 +112,8 @@ export type Pipeline = {
   overload?: Overload | undefined;
   /** How many proxies in front tell whom they ask for. */
   proxies: number;
+  /** Readers too are told where the time of a request goes, if they ask. */
+  timingForReaders: boolean;
 };
 
 async function authorise(
@@ -125,7 +128,10 @@ async function authorise(
   const isTooMuch = unlimited ? undefined : overload?.(endpoint);
   if (isTooMuch !== undefined) throw unavailable(isTooMuch);
   const isAnyones = access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey);
-  const actor = isAnyones ? null : await pipeline.authenticate(request, now);
+  // Where anybody may read, the desk still says who it is to be told where the time goes.
+  const isTimed = response.locals.timing !== undefined;
+  const actor = isAnyones && !isTimed ? null : await pipeline.authenticate(request, now);
+  if (isTimed && mayBeTold(actor, pipeline.timingForReaders)) tellTiming(response);
   if (limits && !unlimited) {
     const caller = actor ? `${actor.kind}:${actor.id}` : callerOf(request, proxies);
     holdTo(limits.take(method === 'get' ? 'reads' : 'writes', caller), response);
