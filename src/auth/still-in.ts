@@ -1,13 +1,10 @@
 import type { PrismaClient } from '../database/client.ts';
+import type { Deps } from '../deps.ts';
 import { refusalOf } from './refusal.ts';
 import { type Actor, allows, type Scope, titleOf } from './scopes.ts';
 import { findKeys } from './store.ts';
 
-/**
- * Looks again at whoever was let in and is still there, and gives why for each who would not be any more. One statement
- * for all keys, and none where nobody came with one.
- */
-export async function findEnded(
+async function findEnded(
   prisma: PrismaClient,
   actors: ReadonlySet<Actor>,
   scope: Scope,
@@ -32,3 +29,12 @@ export async function findEnded(
   }
   return ended;
 }
+
+/**
+ * Looks again at whoever was let in and is still there, and gives why for each who would not be any more. One statement
+ * for all keys, and none where nobody came with one.
+ */
+export const whoIsOut =
+  ({ database: { prisma }, clock }: Pick<Deps, 'database' | 'clock'>, scope: Scope) =>
+  (actors: ReadonlySet<Actor>): Promise<Map<Actor, string>> =>
+    findEnded(prisma, actors, scope, clock());

@@ -1,5 +1,5 @@
 import type { Actor } from '../../../auth/scopes.ts';
-import { findEnded } from '../../../auth/still-in.ts';
+import { whoIsOut } from '../../../auth/still-in.ts';
 import type { Deps } from '../../../deps.ts';
 import { unavailable } from '../../../errors.ts';
 import type { Out } from '../../../http/stream.ts';
@@ -45,7 +45,9 @@ export type Hub = ReturnType<typeof createHub>;
  * and have room. Who has none, or comes from further back, reads by itself from where it is until it has caught up: the
  * log is the buffer, and none is kept for anybody.
  */
-export function createHub({ config, database, log, clock, stopping }: Deps) {
+export function createHub(deps: Deps) {
+  const { config, database, log, stopping } = deps;
+  const findEnded = whoIsOut(deps, 'delivery:read');
   const { delivery } = database;
   const followers = new Set<Follower>();
   const inTurn = createSlots<Part>(readsAtOnce);
@@ -191,7 +193,7 @@ export function createHub({ config, database, log, clock, stopping }: Deps) {
   async function endWhoIsOut(): Promise<void> {
     const actors = new Set([...followers].flatMap(({ actor }) => actor ?? []));
     if (actors.size === 0) return;
-    const ended = await findEnded(database.prisma, actors, 'delivery:read', clock());
+    const ended = await findEnded(actors);
     for (const follower of followers) {
       const reason = follower.actor && ended.get(follower.actor);
       if (!reason) continue;
