@@ -14,12 +14,14 @@ import { limitPages } from './http/limit-pages.ts';
 import { bodyReader } from './http/read-body.ts';
 import { requestId } from './http/request-id.ts';
 import { createRouter, refusePaths } from './http/router.ts';
+import { measure } from './http/server-timing.ts';
 import { watchRequests } from './http/watch-requests.ts';
 import { answerOnce } from './idempotency/answer-once.ts';
 import { metricsRouter } from './metrics/route.ts';
 import { docsRouter } from './openapi/docs.ts';
 import { routes } from './resources.ts';
 import { isServed, notServed } from './roles.ts';
+import { redact } from './start/log.ts';
 
 /** The order of middleware, nothing else. */
 export function createApp(deps: Deps): RequestListener {
@@ -28,7 +30,9 @@ export function createApp(deps: Deps): RequestListener {
   const isHere = ({ endpoint }: Route) => isServed(role, endpoint.path);
   const all = routes(deps);
   const elsewhere = all.filter((route) => !isHere(route)).map(({ endpoint }) => endpoint.path);
-  const watch = { log, observe: metrics.observe };
+  const paths = new Map(all.map(({ endpoint }) => [endpoint.operationId, endpoint.path]));
+  const traced = deps.tracing && { tracing: deps.tracing, routes: paths, redact };
+  const watch = { log, observe: metrics.observe, traced };
   const originsAreAlike = config.DATELINE_CORS_ORIGINS.includes('*');
   const proxies = config.DATELINE_TRUST_PROXY;
   const app = express();
@@ -38,6 +42,7 @@ export function createApp(deps: Deps): RequestListener {
   app.set('trust proxy', proxies);
   app.use(requestId);
   app.use(watchRequests(watch));
+  app.use(measure);
   app.use(helmet({ crossOriginResourcePolicy: { policy: 'cross-origin' } }));
   app.use(allowOrigins(config.DATELINE_CORS_ORIGINS));
   app.use(limitPages({ limits, proxies, log }));
@@ -57,6 +62,7 @@ export function createApp(deps: Deps): RequestListener {
       limits,
       overload: deps.overload,
       proxies,
+      timingForReaders: config.DATELINE_SERVER_TIMING,
     }),
   );
   app.use(refusePaths(elsewhere, (path) => notServed(role, path)));

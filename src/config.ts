@@ -9,6 +9,7 @@ import { oidcFaults, oidcSettings } from './config/oidc.ts';
 import { serverSettings } from './config/server.ts';
 import type { Setting } from './config/setting.ts';
 import { siteSettings } from './config/site.ts';
+import { tracingSettings } from './config/tracing.ts';
 import { webhooksSettings } from './config/webhooks.ts';
 
 /** Every setting: its environment variable, form, default and meaning. The README's table is this list. */
@@ -23,6 +24,7 @@ export const settings = {
   ...oidcSettings,
   ...webhooksSettings,
   ...limitsSettings,
+  ...tracingSettings,
 };
 
 type Settings = typeof settings;

@@ -6,6 +6,7 @@ import type { Vitals } from './health/vitals.ts';
 import type { Overload } from './http/overload.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Tracing } from './tracing/span.ts';
 
 /** What the whole app is made of, handed to every resource. */
 export type Deps = {
@@ -23,6 +24,8 @@ export type Deps = {
   limits?: RateLimits | undefined;
   /** Absent: nothing is turned away. */
   overload?: Overload | undefined;
+  /** Absent: nothing is traced. */
+  tracing?: Tracing | undefined;
   /** Aborted when the process stops: what goes on for ever ends then. */
   stopping?: AbortSignal | undefined;
 };

@@ -106,7 +106,8 @@ export const headers = {
     example: 'true',
   },
   PreferenceApplied: {
-    description: '`revision=autosave` when the request preferred that (RFC 7240).',
+    description:
+      'What the request preferred and was heeded in (RFC 7240): `revision=autosave`, `server-timing`.',
     schema: { type: 'string' },
     example: 'revision=autosave',
   },
@@ -133,6 +134,12 @@ export const headers = {
     schema: { type: 'string' },
     example: '"reads";q=30000;w=60',
   },
+  ServerTiming: {
+    description:
+      'Where the time of the request went, in milliseconds: all of it, the statements to the database, and whether the cache had it. Only where `Prefer: server-timing` asks for it.',
+    schema: { type: 'string' },
+    example: 'total;dur=4.2, db;dur=2.1;desc="3 statements", cache;desc=miss',
+  },
 } as const;
 
 export const headerRef = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
@@ -150,4 +157,5 @@ export const commonHeaders = {
   'Cache-Control': headerRef('CacheControl'),
   RateLimit: headerRef('RateLimit'),
   'RateLimit-Policy': headerRef('RateLimitPolicy'),
+  'Server-Timing': headerRef('ServerTiming'),
 };

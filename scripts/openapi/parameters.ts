@@ -57,7 +57,15 @@ export const parameters = {
     in: 'header',
     required: false,
     description:
-      '`revision=autosave` (RFC 7240) marks the revision as saved by a tool: a burst of them counts as one in the list of revisions, and the older ones are purged after a time.',
+      '`revision=autosave` (RFC 7240) marks the revision as saved by a tool: a burst of them counts as one in the list of revisions, and the older ones are purged after a time. `server-timing` asks where the time goes, as everywhere.',
+    schema: { type: 'string' },
+  },
+  PreferTiming: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description:
+      '`server-timing` (RFC 7240) asks where the time of the request goes: the answer has `Server-Timing`, and is not kept by caches. Heeded for keys and tokens of the desk, and for readers where the settings let them.',
     schema: { type: 'string' },
   },
 } as const;
@@ -68,7 +76,7 @@ export const headerParameters = (endpoint: Endpoint) => [
   ...(endpoint.ifMatch
     ? [parameterRef(endpoint.ifMatch === 'required' ? 'IfMatch' : 'IfMatchOptional')]
     : []),
-  ...(endpoint.saves ? [parameterRef('Prefer')] : []),
+  parameterRef(endpoint.saves ? 'Prefer' : 'PreferTiming'),
   ...(endpoint.response.etag && endpoint.method === 'get' ? [parameterRef('IfNoneMatch')] : []),
   ...(takesIdempotencyKey(endpoint) ? [parameterRef('IdempotencyKey')] : []),
   ...(endpoint.response.stream ? [parameterRef('LastEventId')] : []),

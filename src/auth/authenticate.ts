@@ -4,7 +4,8 @@ import { isDatabaseUnavailable, isForbidden } from '../database/errors.ts';
 import { sendAgain } from '../database/send-again.ts';
 import { invalidToken, unauthenticated } from '../errors.ts';
 import { bearerToken } from './bearer.ts';
-import { type KeyParts, readKey, stateOfSecret } from './key.ts';
+import { hashSecret, type KeyParts, readKey, stateOfSecret } from './key.ts';
+import { notValid, refusalOf } from './refusal.ts';
 import type { Actor } from './scopes.ts';
 import { findCategoriesBelow, findKeyByPrefix, touchKey } from './store.ts';
 
@@ -24,12 +25,10 @@ export type ReadToken = (token: string, now: Date) => Promise<Actor> | undefined
 
 async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Promise<Actor> {
   const key = await sendAgain(() => findKeyByPrefix(prisma, parts.prefix));
-  const secret = key && stateOfSecret(key, parts.secret, now);
-  // One message for an unknown prefix and a wrong secret: which keys exist is nobody's business.
-  if (!key || !secret) throw invalidToken('The key is not valid.');
-  if (key.revokedAt) throw invalidToken('The key has been revoked.');
-  if (key.expiresAt && key.expiresAt <= now) throw invalidToken('The key has expired.');
-  if (secret === 'over') throw invalidToken('The key was rotated, and this secret of it is over.');
+  const secretHash = hashSecret(parts.secret);
+  const refusal = refusalOf(key, secretHash, now);
+  if (!key || refusal !== null) throw invalidToken(refusal ?? notValid);
+  const secret = stateOfSecret(key, secretHash, now) === 'previous' ? 'previous' : 'current';
   const lastUsedAt = secret === 'current' ? key.lastUsedAt : key.previousLastUsedAt;
   if (!lastUsedAt || now.getTime() - lastUsedAt.getTime() > touchInterval)
     await touchKey(prisma, key.id, secret, now).catch(unlessRefused);
@@ -40,6 +39,7 @@ async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Pro
     scopes: key.scopes as Actor['scopes'],
     categories: key.categoryIds.length === 0 ? null : await findCategoriesBelow(prisma, key.categoryIds),
     origins: key.origins.length === 0 ? null : key.origins,
+    credential: { endsAt: key.expiresAt, secretHash },
   };
 }
 
@@ -57,7 +57,7 @@ export function authenticator(prisma: PrismaClient, readToken?: ReadToken) {
     const parts = readKey(token);
     if (parts) return actorOfKey(prisma, parts, now);
     const actor = readToken?.(token, now);
-    if (!actor) throw invalidToken('The key is not valid.');
+    if (!actor) throw invalidToken(notValid);
     return actor;
   };
 }

@@ -24,10 +24,6 @@ export function readKey(text: string): KeyParts | undefined {
 export const hashSecret = (secret: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(secret).digest());
 
-/** In constant time. */
-export const secretMatches = (secret: string, hash: Uint8Array): boolean =>
-  timingSafeEqual(hashSecret(secret), hash);
-
 /** What of a key's row its secrets are told by. */
 export type KeySecrets = {
   secretHash: Uint8Array;
@@ -35,13 +31,14 @@ export type KeySecrets = {
   previousEndsAt: Date | null;
 };
 
-/** Which of a key's secrets this is: its own, the one before while that works, or after; undefined: none of them. */
+/** Which of a key's secrets this is the hash of: its own, the one before while that works, or after; undefined: none of them. */
 export function stateOfSecret(
   { secretHash, previousSecretHash, previousEndsAt }: KeySecrets,
-  secret: string,
+  sent: Uint8Array,
   now: Date,
 ): 'current' | 'previous' | 'over' | undefined {
-  if (secretMatches(secret, secretHash)) return 'current';
-  if (!previousSecretHash || !secretMatches(secret, previousSecretHash)) return undefined;
+  // In constant time.
+  if (timingSafeEqual(sent, secretHash)) return 'current';
+  if (!previousSecretHash || !timingSafeEqual(sent, previousSecretHash)) return undefined;
   return previousEndsAt && previousEndsAt > now ? 'previous' : 'over';
 }

@@ -21,6 +21,14 @@ export const Scope = z.enum(scopes).meta({
 
 export type Scope = z.infer<typeof Scope>;
 
+/** What a caller came with, to look at again where an answer goes on. */
+export type Credential = {
+  /** When it ends by itself; null: never. */
+  endsAt: Date | null;
+  /** Of a key: which of its secrets it was. */
+  secretHash?: Uint8Array;
+};
+
 /** Whoever sends a request: an API key, or whom a token of the identity provider is for. */
 export type Actor = {
   id: string;
@@ -31,6 +39,7 @@ export type Actor = {
   categories: ReadonlySet<string> | null;
   /** Origins whose pages it answers; null: all. */
   origins: readonly string[] | null;
+  credential: Credential;
 };
 
 export function allows(actor: Actor, scope: Scope): boolean {

@@ -14,6 +14,9 @@ export const findKeyByPrefix = (db: Db, prefix: string) => db.apiKey.findUnique(
 
 export const findKey = (db: Db, id: string) => db.apiKey.findUnique({ where: { id } });
 
+export const findKeys = (db: Db, ids: readonly string[]) =>
+  db.apiKey.findMany({ where: { id: { in: [...ids] } } });
+
 export const insertKey = (db: Db, key: NewKey) =>
   db.apiKey.create({ data: key as Prisma.ApiKeyUncheckedCreateInput });
 

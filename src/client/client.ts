@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Endpoint } from '../http/contract.ts';
 import { Problem } from '../http/problem.ts';
+import { readRetryAfter } from '../outbound/retry-after.ts';
 import { ConnectionError, ProblemError } from './errors.ts';
 
 export type ClientOptions = {
@@ -111,10 +112,20 @@ async function send(
   }
 }
 
+function secondsToWait({ headers }: Response): number | undefined {
+  const now = new Date();
+  const at = readRetryAfter(headers.get('retry-after'), now);
+  return at ? Math.max(0, (at.getTime() - now.getTime()) / 1_000) : undefined;
+}
+
 async function refuse(response: Response, base: string): Promise<never> {
   const problem = Problem.safeParse(await response.json().catch(() => undefined));
-  if (problem.success) throw new ProblemError(problem.data);
-  throw new ConnectionError(`${base} answered ${response.status} in a form that Dateline does not use.`);
+  if (problem.success) throw new ProblemError(problem.data, secondsToWait(response));
+  throw new ConnectionError(
+    `${base} answered ${response.status} in a form that Dateline does not use.`,
+    undefined,
+    secondsToWait(response),
+  );
 }
 
 /** A client of the API, typed by its contracts. */

@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { discardSpoiled } from './discard.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { changesTopic, type Ears, everything, type Listener, listen, readersTopic } from './listener.ts';
@@ -8,6 +8,7 @@ import { createGate, type Replica, readFirst, type Send } from './replica.ts';
 import { sendAgain } from './send-again.ts';
 import { statementNames } from './statement-names.ts';
 import { joiningTransactions } from './transaction.ts';
+import { createWatchedPool } from './watched-pool.ts';
 
 export type { PrismaClient, Reader };
 
@@ -148,7 +149,7 @@ function createPool(
   told?: (words: string) => void,
 ): pg.Pool {
   const { url, statementTimeoutMs, connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
-  const pool = new pg.Pool({
+  const pool = createWatchedPool({
     connectionString: url,
     max,
     connectionTimeoutMillis: connectTimeoutMs,

@@ -159,7 +159,7 @@ function connect(
 
   const position = positions ? `, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::text AS position` : '';
   const ask = async () => {
-    if (isAheadUnknown) await Promise.race([findAheadAgain(), broken]);
+    if (isAheadUnknown) await unlessBroken(findAheadAgain());
     const sentAt = performance.now();
     const silence = new AbortController();
     const silent = sleep(patience, undefined, { signal: silence.signal, ref: false }).then(

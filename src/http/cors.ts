@@ -17,7 +17,14 @@ export const allowOrigins = (origins: readonly string[]): RequestHandler =>
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: [
         ...['ETag', 'Link', 'Location', 'X-Request-Id', 'Retry-After', 'Idempotent-Replayed'],
-        ...['RateLimit', 'RateLimit-Policy', 'Memento-Datetime', 'Content-Location', 'Preference-Applied'],
+        ...[
+          'RateLimit',
+          'RateLimit-Policy',
+          'Memento-Datetime',
+          'Content-Location',
+          'Preference-Applied',
+          'Server-Timing',
+        ],
       ],
       maxAge: 600,
       preflightContinue: !isPreflight(request),

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { type Actor, allows, titleOf, writingScopes } from '../auth/scopes.ts';
 import { categoryForbidden, insufficientScope, unauthenticated, unavailable } from '../errors.ts';
+import { inSpan } from '../tracing/scope.ts';
 import { type Answer, answerOf, keepable, sendAnswer, sendKept } from './answer.ts';
 import { cacheControl, describeStale, nameForPurges } from './cache-control.ts';
 import type { Endpoint, Format } from './contract.ts';
@@ -15,6 +16,7 @@ import { callerOf, holdTo, type RateLimits } from './rate-limits.ts';
 import type { BodyReader } from './read-body.ts';
 import { readRequest } from './read-request.ts';
 import { preferenceApplied, readSaveOptions, type SaveOptions } from './save-options.ts';
+import { mayBeTold, tellTiming } from './server-timing.ts';
 import { type Out, sendStream } from './stream.ts';
 import { describeMemento, varyByDatetime } from './time-travel.ts';
 
@@ -110,6 +112,8 @@ export type Pipeline = {
   overload?: Overload | undefined;
   /** How many proxies in front tell whom they ask for. */
   proxies: number;
+  /** Readers too are told where the time of a request goes, if they ask. */
+  timingForReaders: boolean;
 };
 
 async function authorise(
@@ -124,7 +128,10 @@ async function authorise(
   const isTooMuch = unlimited ? undefined : overload?.(endpoint);
   if (isTooMuch !== undefined) throw unavailable(isTooMuch);
   const isAnyones = access === 'open' || (access === 'delivery' && !pipeline.deliveryNeedsKey);
-  const actor = isAnyones ? null : await pipeline.authenticate(request, now);
+  // Where anybody may read, the desk still says who it is to be told where the time goes.
+  const isTimed = response.locals.timing !== undefined;
+  const actor = isAnyones && !isTimed ? null : await pipeline.authenticate(request, now);
+  if (isTimed && mayBeTold(actor, pipeline.timingForReaders)) tellTiming(response);
   if (limits && !unlimited) {
     const caller = actor ? `${actor.kind}:${actor.id}` : callerOf(request, proxies);
     holdTo(limits.take(method === 'get' ? 'reads' : 'writes', caller), response);
@@ -198,8 +205,9 @@ export async function serve(
   };
   const asked = { actor, now, key: idempotencyKey, isReading: endpoint.method === 'get' };
   let tags: readonly string[] = [];
+  const handle = () => inSpan(endpoint.operationId, () => handler(input as Input<Endpoint>, context));
   const carryOut = async () => {
-    const output = await handler(input as Input<Endpoint>, context);
+    const output = await handle();
     tags = output.tags ?? [];
     return answerOf(endpoint, output, chosen, input.url);
   };
@@ -235,7 +243,7 @@ export async function serve(
     return sendKept(request, response, kept, isAnyonesAnswer ? request.originalUrl : undefined);
   }
   if (endpoint.response.stream) {
-    const output = await handler(input as Input<Endpoint>, context);
+    const output = await handle();
     describe();
     if (!('stream' in output)) throw new Error(`${endpoint.operationId} gave no stream`);
     return sendStream(endpoint, request, response, output.stream as (out: Out) => void);

@@ -5,6 +5,8 @@ export function isPlainRead({ method, headers }: IncomingMessage, originsAreAlik
   return (
     (method === 'GET' || method === 'HEAD') &&
     headers['accept-datetime'] === undefined &&
+    // Who asks where the time goes is answered by itself.
+    (headers.prefer === undefined || !/server-timing/i.test(String(headers.prefer))) &&
     headers['transfer-encoding'] === undefined &&
     (headers['content-length'] === undefined || headers['content-length'] === '0') &&
     (originsAreAlike || headers.origin === undefined)

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { PrismaClient } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
+import { asking } from '../tracing/scope.ts';
 import { changesAfter, isBehind, lockPurges, moveCursor, readCursor } from './store.ts';
 
 /** Most changes that are told at once, and most tags that one request names: headers have a bound everywhere. */
@@ -17,18 +18,22 @@ export type PurgeSettings = Pick<
 
 async function tell(url: string, tags: string[], settings: PurgeSettings): Promise<void> {
   const [name, ...value] = (settings.DATELINE_PURGE_HEADER ?? '').split(': ');
-  const response = await fetch(url, {
-    method: settings.DATELINE_PURGE_METHOD,
-    headers: {
-      'Content-Type': 'application/json',
-      'Surrogate-Key': tags.join(' '),
-      'Cache-Tag': tags.join(','),
-      ...(name ? { [name]: value.join(': ') } : {}),
-    },
-    body: JSON.stringify({ tags }),
-    redirect: 'error',
-    signal: AbortSignal.timeout(patience),
-  });
+  const method = settings.DATELINE_PURGE_METHOD;
+  const send = (traced: Record<string, string>) =>
+    fetch(url, {
+      method,
+      headers: {
+        'Content-Type': 'application/json',
+        'Surrogate-Key': tags.join(' '),
+        'Cache-Tag': tags.join(','),
+        ...(name ? { [name]: value.join(': ') } : {}),
+        ...traced,
+      },
+      body: JSON.stringify({ tags }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(patience),
+    });
+  const response = await asking(method, new URL(url), send, ({ status }) => status);
   await response.body?.cancel();
   if (!response.ok) throw new Error(`The cache in front answered ${response.status} to a purge.`);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
+import { inRound } from '../tracing/scope.ts';
 import { type PurgeSettings, tellPurges } from './purge.ts';
 
 /** How often the log is looked at, in milliseconds. */
@@ -8,7 +9,7 @@ const longestPause = 10_000;
 
 /** Tells the caches in front, if there are any, of each change. What fails is tried again. */
 export function startPurging(
-  { database: { prisma }, log }: Pick<Deps, 'database' | 'log'>,
+  { database: { prisma }, log, tracing }: Pick<Deps, 'database' | 'log' | 'tracing'>,
   settings: PurgeSettings,
 ): () => Promise<void> {
   const stopping = new AbortController();
@@ -16,7 +17,12 @@ export function startPurging(
     let pause = tick;
     while (settings.DATELINE_PURGE_URL !== undefined && !stopping.signal.aborted) {
       try {
-        await tellPurges(prisma, settings);
+        await inRound(
+          tracing,
+          'purges',
+          () => tellPurges(prisma, settings),
+          (told) => told === 0,
+        );
         pause = tick;
       } catch (err) {
         if (pause === tick) log.warn({ err }, 'a purge of the caches in front failed, and is tried again');

@@ -1,4 +1,4 @@
-import { generateKey, readKey, stateOfSecret } from '../auth/key.ts';
+import { generateKey, hashSecret, readKey, stateOfSecret } from '../auth/key.ts';
 import { storeKey } from '../auth/keys/service.ts';
 import { countKeys, findKeyByPrefix, lockFirstKey } from '../auth/store.ts';
 import type { PrismaClient } from '../database/client.ts';
@@ -39,7 +39,7 @@ async function useConfigured({ prisma, configured: key = '', dataDir, now }: Opt
       (await storeKey(tx, key, wanted('Admin (DATELINE_ADMIN_KEY)'), contextOf(now)))
     );
   });
-  const secret = stateOfSecret(row, parts.secret, now);
+  const secret = stateOfSecret(row, hashSecret(parts.secret), now);
   if (!secret || !row.scopes.includes('admin')) {
     throw new StartError(
       `DATELINE_ADMIN_KEY starts as the key "${row.name}" does, but is not an admin key of this database. ` +
@@ -58,7 +58,7 @@ async function works(prisma: PrismaClient, key: string | undefined, now: Date): 
   const parts = key === undefined ? undefined : readKey(key);
   const row = parts && (await findKeyByPrefix(prisma, parts.prefix));
   if (!parts || !row || row.revokedAt !== null) return false;
-  return ['current', 'previous'].includes(stateOfSecret(row, parts.secret, now) ?? '');
+  return ['current', 'previous'].includes(stateOfSecret(row, hashSecret(parts.secret), now) ?? '');
 }
 
 /**

@@ -8,6 +8,7 @@ import { startLimits } from '../limits/start.ts';
 import { createMetrics } from '../metrics/metrics.ts';
 import { startPurging } from '../purge/start.ts';
 import { duties } from '../roles.ts';
+import { startTracingIfWanted } from '../tracing/start.ts';
 import { startWebhooks } from '../webhooks/start.ts';
 import { type AdminKey, ensureAdminKey } from './admin-key.ts';
 import { addressOf, banner } from './banner.ts';
@@ -32,6 +33,9 @@ export async function start({ config: given, logging, signal, cleanup }: Options
   const loading = import('../app.ts');
   // Whoever waits for it below gets the failure; until then it must not count as unhandled.
   loading.catch(() => {});
+  const tracing = await startTracingIfWanted(given, log);
+  // The last of all that ends: what is told until then is sent.
+  if (tracing) cleanup.add('traces', () => tracing.stop());
   const database = await openDatabase({ config: given, log, signal, cleanup });
   const embedded = given.DATABASE_URL === undefined;
   const { prisma } = database;
@@ -75,6 +79,7 @@ export async function start({ config: given, logging, signal, cleanup }: Options
     metrics,
     vitals,
     ...limits,
+    tracing,
     stopping: stopping.signal,
   };
   const server = await startServer(createApp(deps), config);

@@ -11,7 +11,7 @@ import { secretsOf, sign } from './secret.ts';
 import { findWebhook, lockWebhook, noteHealth, type WebhookRow } from './store.ts';
 import { type Problem, pingEvent } from './types.ts';
 
-export type Delivering = Pick<Deps, 'config' | 'database' | 'log' | 'clock'> & {
+export type Delivering = Pick<Deps, 'config' | 'database' | 'log' | 'clock' | 'tracing'> & {
   /** A number from 0 to 1, for jitter. */
   chance: () => number;
 };

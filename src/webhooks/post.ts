@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { PrivateAddress } from '../outbound/addresses.ts';
 import { sendOut } from '../outbound/request.ts';
 import { readRetryAfter } from '../outbound/retry-after.ts';
+import { asking } from '../tracing/scope.ts';
 import type { Problem } from './types.ts';
 
 /** What came of one attempt. */
@@ -73,16 +74,18 @@ export async function post(
   if (!allowPrivate && url.protocol !== 'https:')
     return failed('private_address', 'plain http is not allowed');
   try {
-    const answer = await sendOut({
-      method: 'POST',
-      url,
-      headers: { ...headers, 'Content-Length': body.length },
-      body,
-      allowPrivate,
-      connectTimeoutMs: Math.min(connectTimeoutMs, timeoutMs),
-      // Whole: a receiver that answers drop by drop holds nothing up for longer.
-      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    });
+    const send = (traced: Record<string, string>) =>
+      sendOut({
+        method: 'POST',
+        url,
+        headers: { ...headers, ...traced, 'Content-Length': body.length },
+        body,
+        allowPrivate,
+        connectTimeoutMs: Math.min(connectTimeoutMs, timeoutMs),
+        // Whole: a receiver that answers drop by drop holds nothing up for longer.
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      });
+    const answer = await asking('POST', url, send, ({ statusCode = 0 }) => statusCode);
     answer.on('error', () => {});
     const status = answer.statusCode ?? 0;
     const problem =

@@ -1,3 +1,4 @@
+import { inRound } from '../tracing/scope.ts';
 import { type Delivering, deliver } from './deliver.ts';
 import { takeDue } from './queue-store.ts';
 
@@ -18,7 +19,7 @@ export type Sender = {
 
 /** Sends several events at a time, so that a receiver that is slow holds nobody else up. */
 export function createSender(delivering: Delivering, signal: AbortSignal): Sender {
-  const { config, database, clock, log } = delivering;
+  const { config, database, clock, log, tracing } = delivering;
   const underWay = new Set<Promise<void>>();
   return {
     turn: async () => {
@@ -28,7 +29,7 @@ export function createSender(delivering: Delivering, signal: AbortSignal): Sende
       const leasedUntil = new Date(now.getTime() + config.DATELINE_WEBHOOKS_TIMEOUT * 1_000 + slack);
       const taken = await takeDue(database.prisma, { now, most: room, each, leasedUntil });
       for (const one of taken) {
-        const sending = deliver(delivering, one, signal)
+        const sending = inRound(tracing, 'webhook delivery', () => deliver(delivering, one, signal))
           .catch((err) => log.error({ err, delivery: one.id }, 'sending an event failed, and is tried again'))
           .finally(() => underWay.delete(sending));
         underWay.add(sending);

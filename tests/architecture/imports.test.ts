@@ -41,7 +41,7 @@ describe('who may import whom', () => {
     [
       'http/ knows no resource',
       /^http\//,
-      ({ name, ours }) => ours && !/^http\/|^errors\.ts$|^auth\/scopes\.ts$/.test(name),
+      ({ name, ours }) => ours && !/^(?:http|tracing)\/|^errors\.ts$|^auth\/scopes\.ts$/.test(name),
     ],
     ['delivery/ never imports the desk', /^delivery\//, ({ name }) => name.startsWith('editorial/')],
     ['editorial/ never imports the newsstand', /^editorial\//, ({ name }) => name.startsWith('delivery/')],
@@ -59,6 +59,11 @@ describe('who may import whom', () => {
       'requests to servers elsewhere and sealing know nothing of ours',
       /^(?:outbound|sealing)\//,
       ({ name, ours }) => ours && !/^(?:outbound|sealing)\//.test(name),
+    ],
+    [
+      'what sends traces is loaded where traces are wanted',
+      /^(?!tracing\/(?:otlp|rounds|sampler)\.ts$)/,
+      ({ name }) => name.startsWith('@opentelemetry/'),
     ],
     ['the press knows neither', /^publication\//, ({ name }) => /^(?:editorial|delivery)\//.test(name)],
     [

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { recordDueChanges } from '../../src/publication/planned.ts';
 import { tidy } from '../../src/upkeep/upkeep.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { beforeStatement } from '../support/statements.ts';
 import { createStory, createTerm, type Json, publishStory, type Story } from '../support/stories.ts';
 import { Copy } from './copy.ts';
 import { readOn, tokenOfNow } from './reading.ts';
@@ -329,6 +330,24 @@ describe('a token', () => {
       /walk/,
     );
   });
+
+  test.each([['WITH log AS'], ['WITH ORDINALITY AS w']])(
+    'what is deleted while it is read, just before %s, is not passed over',
+    async (text) => {
+      const early = await tokenOfNow(api);
+      await update(await publishStory(api), { kicker: 'Later' });
+      const [before] = await api.database.prisma.$queryRaw<
+        Json[]
+      >`SELECT pruned_through AS at FROM change_log`;
+      const prune = () =>
+        api.database.prisma
+          .$executeRaw`UPDATE change_log SET pruned_through = (SELECT max(sequence) FROM changes)`;
+      const read = () => api.call('get', `/v1/changes?since=${early}`);
+      const { status, body } = await beforeStatement(text, prune, read);
+      await api.database.prisma.$executeRaw`UPDATE change_log SET pruned_through = ${before?.at}`;
+      expect([status, body.code, body.startOver]).toEqual([410, 'token_expired', '/v1/changes']);
+    },
+  );
 
   test('of what is not kept any more says where to begin anew; what is there stays provable', async () => {
     const early = await tokenOfNow(api);

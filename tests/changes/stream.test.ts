@@ -10,8 +10,10 @@ import { createHub } from '../../src/delivery/changes/stream/hub.ts';
 import type { Out } from '../../src/http/stream.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { audience, startProvider, type TestProvider } from '../support/provider.ts';
+import { statementsOf } from '../support/statements.ts';
 import { createTerm, type Json, publishStory } from '../support/stories.ts';
-import { listenTo } from './listen.ts';
+import { type Listening, listenTo } from './listen.ts';
 import { readOn, tokenOfNow } from './reading.ts';
 
 let api: TestApi;
@@ -172,6 +174,7 @@ describe('the stream', () => {
     const { secret, last } = await readLogState(api.database.delivery);
     const token = await tokenOfNow(api);
     hub.follow(slow as unknown as Out, {
+      actor: null,
       filter: {},
       documents: false,
       secret,
@@ -225,7 +228,14 @@ describe('the stream', () => {
     // As if the first of them had been deleted.
     await own.database.prisma
       .$executeRaw`UPDATE change_log SET pruned_through = (SELECT max(sequence) FROM changes)`;
-    hub.follow(slow as unknown as Out, { filter: {}, documents: false, secret, position, endless: true });
+    hub.follow(slow as unknown as Out, {
+      actor: null,
+      filter: {},
+      documents: false,
+      secret,
+      position,
+      endless: true,
+    });
     while (hub.followers() > 0 && slow.told().length === 0) await sleep(5);
     expect([hub.followers(), slow.told()]).toEqual([0, []]);
     stopping.abort();
@@ -248,5 +258,95 @@ describe('the stream', () => {
     expect(stream.response.statusCode).toBe(200);
     stream.close();
     await closed.close();
+  });
+
+  describe('where readers need a key', () => {
+    let closed: TestApi;
+    let provider: TestProvider;
+    beforeAll(async () => {
+      provider = await startProvider();
+      closed = await startApi({
+        ...provider.environment,
+        DATELINE_DELIVERY_ACCESS: 'key',
+        DATELINE_STREAM_HEARTBEAT: '1',
+      });
+      closed.clock.advance(Date.now() - closed.clock.now().getTime());
+    });
+    afterAll(async () => {
+      await closed.close();
+      provider.close();
+    });
+
+    const minutes = (count: number) => new Date(closed.clock.now().getTime() + count * 60_000);
+
+    async function follow(credential: string) {
+      const stream = await listenTo(closed.server, '', { Authorization: `Bearer ${credential}` });
+      await stream.until(() => stream.lastId() !== undefined);
+      return stream;
+    }
+
+    async function lastWordTo(stream: Listening) {
+      expect(await stream.ended).toBe(true);
+      return stream.entries.at(-1);
+    }
+
+    const keys = '/v1/editorial/keys';
+    const make = async (body: object = {}) =>
+      (await closed.call('post', keys, { body: { name: 'follower', scopes: ['delivery:read'], ...body } }))
+        .body;
+
+    test('ends with its reason when the key is revoked, and no other does', async () => {
+      const [revoked, kept] = [await make(), await make()];
+      const streams = await Promise.all([revoked.key, revoked.key, kept.key].map(follow));
+      await closed.call('delete', `${keys}/${revoked.id}`);
+      const reason = { code: 'unauthenticated', detail: 'The key has been revoked.' };
+      for (const stream of streams.slice(0, 2)) expect(await lastWordTo(stream)).toEqual(reason);
+      const again = await closed.call('get', '/v1/changes/stream', { as: revoked.key });
+      expect([again.status, again.body.detail]).toEqual([401, reason.detail]);
+      const { id } = await createTerm(closed, 'tags', 'Still told');
+      await streams[2]?.until(() => streams[2]?.entries.length === 1);
+      expect(streams[2]?.entries[0].term.id).toBe(id);
+      streams[2]?.close();
+    });
+
+    test('ends when the key, the secret or the token that it came with is over', async () => {
+      const [expiring, rotated] = [await make({ expiresAt: minutes(5).toISOString() }), await make()];
+      const token = await provider.sign({
+        iss: provider.issuer,
+        aud: audience,
+        sub: 'reader',
+        scope: 'reader',
+        exp: Math.floor(minutes(5).getTime() / 1_000),
+      });
+      const streams = await Promise.all([expiring.key, rotated.key, token].map(follow));
+      const { key } = (
+        await closed.call('post', `${keys}/${rotated.id}/rotate`, { body: { overlapSeconds: 60 } })
+      ).body;
+      const current = await follow(key);
+      closed.clock.advance(6 * 60_000);
+      const words = await Promise.all(streams.map(lastWordTo));
+      expect(words.map(({ detail }) => detail)).toEqual([
+        'The key has expired.',
+        'The key was rotated, and this secret of it is over.',
+        'The token has expired.',
+      ]);
+      expect(current.response.closed).toBe(false);
+      current.close();
+    });
+
+    test('asks the database once for all keys, and not at all for nobody’s', async () => {
+      const { key } = await make();
+      const streams = await Promise.all(Array.from({ length: 20 }, () => follow(key)));
+      const nobodys = await listenTo(api.server);
+      const beatsOf = async (stream: Listening | undefined, count: number) => {
+        const before = stream?.comments() ?? 0;
+        await stream?.until(() => stream.comments() >= before + count);
+      };
+      const sent = await statementsOf(() => Promise.all([beatsOf(streams[0], 2), beatsOf(nobodys, 2)]));
+      const looks = sent.filter((text) => text.includes('api_keys'));
+      expect(looks.length).toBeGreaterThan(0);
+      expect(looks.length).toBeLessThanOrEqual(3);
+      for (const stream of [...streams, nobodys]) stream.close();
+    });
   });
 });

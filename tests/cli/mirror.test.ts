@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, request as send } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -111,6 +114,72 @@ test('hears of a change while it watches, however much is said of it', async () 
   await own.database.prisma.$executeRaw`UPDATE change_log SET secret = uuid_send(gen_random_uuid())`;
   await createTerm(own, 'tags', 'Last');
   expect((await watching).code).toBe(1);
+  await own.close();
+  await rm(folder, { recursive: true });
+});
+
+test('goes on watching after answers that pass by themselves, as late as they ask for', async () => {
+  const own = await serveApi();
+  const answers = [
+    ['429', '0'],
+    ['500', '0'],
+    ['502', '0'],
+    ['504', '0'],
+    ['503', '1'],
+  ];
+  const asked: number[] = [];
+  let endStream = () => {};
+  let opened = () => {};
+  const isOpen = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  const proxy = createServer((request, response) => {
+    const isStream = request.url?.startsWith('/v1/changes/stream');
+    if (isStream) asked.push(performance.now());
+    const [status, wait] = (isStream && answers.shift()) || [];
+    if (status !== undefined) {
+      const detail = `It is ${status}.`;
+      const named = {
+        type: 'about:blank',
+        title: 'No',
+        instance: '/',
+        code: 'internal',
+        requestId: '1',
+        errors: [],
+      };
+      response.writeHead(Number(status), { 'Retry-After': String(wait) });
+      response.end(JSON.stringify({ ...named, status: Number(status), detail }));
+      return;
+    }
+    if (isStream) {
+      endStream = () => response.end();
+      opened();
+    }
+    const { method, url, headers } = request;
+    const sent = send(`${own.url}${url}`, { method, headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    sent.on('error', () => response.destroy());
+    request.pipe(sent);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  const watching = cli(['mirror', `http://127.0.0.1:${port}`, folder, '--watch']);
+  await isOpen;
+  expect((asked[5] ?? 0) - (asked[4] ?? 0)).toBeGreaterThan(990);
+  const story = await publishStory(own);
+  while ((await readdir(path.join(folder, 'articles'))).length === 0) await sleep(20);
+  while (!(await readFile(fileOf(story.id), 'utf8').catch(() => ''))) await sleep(20);
+  // What does not pass ends it.
+  answers.push(['403', '0']);
+  endStream();
+  const { code, notes } = await watching;
+  expect(code).toBe(1);
+  for (const status of [429, 500, 502, 504, 503]) expect(notes).toContain(`It is ${status}. Trying again.`);
+  expect(notes).toContain('It is 403.');
+  proxy.closeAllConnections();
+  proxy.close();
   await own.close();
   await rm(folder, { recursive: true });
 });

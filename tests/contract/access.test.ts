@@ -19,7 +19,14 @@ const scopeOf = ({ access }: Endpoint): Scope | null =>
 const guarded = contracts.filter((endpoint) => scopeOf(endpoint) !== null);
 const open = contracts.filter((endpoint) => scopeOf(endpoint) === null);
 
-const nobody = { id: '', kind: 'key', name: '', categories: null, origins: null } as const;
+const nobody = {
+  id: '',
+  kind: 'key',
+  name: '',
+  categories: null,
+  origins: null,
+  credential: { endsAt: null },
+} as const;
 
 const weakKeys = (scope: Scope) => scopes.filter((other) => !allows({ ...nobody, scopes: [other] }, scope));
 

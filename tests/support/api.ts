@@ -14,6 +14,8 @@ import type { Ears } from '../../src/database/listener.ts';
 import type { RateLimits } from '../../src/http/rate-limits.ts';
 import { startLimits } from '../../src/limits/start.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
+import type { Tracing } from '../../src/tracing/span.ts';
+import { startTracingIfWanted } from '../../src/tracing/start.ts';
 import { createTestDatabase } from './database.ts';
 import { checkAgainstDocument } from './document.ts';
 
@@ -34,6 +36,8 @@ export type TestApi = {
   /** Of callers; off unless the settings of the test say otherwise, as its clock stands still. */
   limits: RateLimits | undefined;
   config: Config;
+  /** Where the settings want traces. */
+  tracing: Tracing | undefined;
   /** One key for each scope. */
   keys: Record<Scope, string>;
   /**
@@ -110,6 +114,7 @@ export async function startApi(
     DATELINE_SECRET_KEY: Buffer.alloc(32, 'key').toString('base64'),
     ...environment,
   });
+  const tracing = await startTracingIfWanted(config, pino({ level: 'error' }));
   const connect = () =>
     connectDatabase({
       url: own.url,
@@ -164,6 +169,7 @@ export async function startApi(
       cache,
       metrics,
       ...limited,
+      tracing,
       stopping: stopping.signal,
     });
     // Listening once: handed the app itself, supertest would open and close a server for each call.
@@ -200,12 +206,14 @@ export async function startApi(
     cache,
     limits,
     config,
+    tracing,
     keys,
     clock,
     call,
     another: () => serve(connect()),
     close: async () => {
       await close();
+      await tracing?.stop();
       await own.drop();
     },
   };

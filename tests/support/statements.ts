@@ -2,6 +2,28 @@ import pg from 'pg';
 
 type Query = (...args: unknown[]) => unknown;
 
+/** Does something right before the first statement that holds a text is sent, while `run` goes on. */
+export async function beforeStatement<T>(
+  text: string,
+  act: () => Promise<unknown>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const prototype = pg.Client.prototype as unknown as { query: Query };
+  const original = prototype.query;
+  prototype.query = function (this: unknown, ...args: unknown[]) {
+    const [first] = args;
+    const sent = typeof first === 'string' ? first : String((first as { text?: string }).text);
+    if (!sent.includes(text)) return original.apply(this, args);
+    prototype.query = original;
+    return act().then(() => original.apply(this, args));
+  };
+  try {
+    return await run();
+  } finally {
+    prototype.query = original;
+  }
+}
+
 /** The statements that this process sends to Postgres while `run` goes on, in order. */
 export async function statementsOf(run: () => Promise<unknown>): Promise<string[]> {
   const prototype = pg.Client.prototype as unknown as { query: Query };

@@ -50,6 +50,7 @@ export function actorsOfTokens(issuer: string, { config, database: { prisma }, l
     const isReader = scopes.every((scope) => scope === 'delivery:read');
     const id = isReader ? uuidv5(`${issuer} ${claims.sub}`, uuidv5.URL) : await idOf(claims.sub, name, now);
     const categories = await categoriesOf(prisma, claims, config, scopes.includes('admin'));
-    return { id, kind: 'token', name, scopes, categories, origins: null };
+    const endsAt = new Date((claims.exp + rules.clockTolerance) * 1_000);
+    return { id, kind: 'token', name, scopes, categories, origins: null, credential: { endsAt } };
   };
 }

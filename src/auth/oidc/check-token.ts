@@ -45,7 +45,7 @@ export async function checkToken(
   { issuer, audience, algorithms, clockTolerance }: TokenRules,
   keys: JWTVerifyGetKey,
   now: Date,
-): Promise<Claims & { sub: string }> {
+): Promise<Claims & { sub: string; exp: number }> {
   try {
     // Before any key is looked for: a stranger's token must not send us to the provider.
     if (decodeJwt(token).iss !== issuer) throw invalidToken(ofClaims.iss ?? '');
@@ -57,7 +57,7 @@ export async function checkToken(
       currentDate: now,
       requiredClaims: ['sub', 'exp'],
     });
-    const { sub, cnf } = payload;
+    const { sub, exp = 0, cnf } = payload;
     if (typeof sub !== 'string' || !subject.test(sub))
       throw invalidToken('The claim sub of the token is not 1–255 ASCII characters.');
     // To whoever has it alone it is worth nothing (RFC 9449, 7.2; RFC 8705, 3).
@@ -65,7 +65,7 @@ export async function checkToken(
       throw invalidToken(
         'The token is bound to a key of its sender, and that binding is not understood here.',
       );
-    return { ...payload, sub };
+    return { ...payload, sub, exp };
   } catch (error) {
     if (error instanceof DatelineError) throw error;
     throw invalidToken(reasonOf(error));

@@ -9,6 +9,8 @@ import { bar } from './progress.ts';
 
 /** Before a server is asked again that did not answer, or had not told everything yet; in milliseconds. */
 const pause = 2_000;
+/** Longest that it is left alone for at its own wish, in milliseconds. */
+const longestPause = 600_000;
 
 function operands({ positionals }: CommandContext): { url: string; folder: string } {
   const [url, folder, ...others] = positionals;
@@ -60,7 +62,14 @@ async function nextChange(client: Client, since: string | undefined): Promise<vo
 const isPassing = (error: unknown) =>
   error instanceof ConnectionError ||
   error instanceof TypeError ||
-  (error instanceof ProblemError && [410, 503].includes(error.problem.status));
+  (error instanceof ProblemError && [410, 429, 500, 502, 503, 504].includes(error.problem.status));
+
+/** As long as the server asks for, if it does. */
+function pauseAfter(error: unknown): number {
+  const asks = error instanceof ProblemError || error instanceof ConnectionError;
+  const seconds = asks ? error.retryAfter : undefined;
+  return seconds === undefined ? pause : Math.min(seconds * 1_000, longestPause);
+}
 
 export const command: Command = {
   operands: 'URL FOLDER',
@@ -87,7 +96,8 @@ export const command: Command = {
       } catch (error) {
         if (!isPassing(error)) throw error;
         note(`${(error as Error).message} Trying again.`);
-        await sleep(pause);
+        await sleep(pauseAfter(error));
+        // What fails again, the stream says next.
         await bringUp(mirror, context).catch(() => {});
       }
     }

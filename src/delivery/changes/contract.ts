@@ -95,7 +95,7 @@ export const changeContract = {
     path: `${path}/stream`,
     tag,
     summary: 'Follow the change log',
-    description: `The same entries as they come about, as Server-Sent Events: \`data\` is an entry as JSON, \`id\` its token. A comment now and then, with the token of where the log stands, shows that the connection is alive. Who reads slowly misses nothing: the stream goes on from the log once there is room. When it ends, \`EventSource\` comes back with \`Last-Event-ID\` by itself. Too many connections are answered 503. ${guide}`,
+    description: `The same entries as they come about, as Server-Sent Events: \`data\` is an entry as JSON, \`id\` its token. A comment now and then, with the token of where the log stands, shows that the connection is alive. Who reads slowly misses nothing: the stream goes on from the log once there is room. When it ends, \`EventSource\` comes back with \`Last-Event-ID\` by itself. Where delivery is closed to keys, the stream of a key that is revoked or over, or of a token that has expired, ends within 15 seconds (or a heartbeat, where that is shorter) with an event of the type \`end\`, whose \`data\` has a \`code\` and \`detail\`; who comes back is answered 401. Too many connections are answered 503. ${guide}`,
     access: 'delivery',
     cache: 'no-store',
     request: {

@@ -36,6 +36,8 @@ export type Part = {
   /** How far this has read, also when there was nothing. */
   position: Position;
   more: boolean;
+  /** Changes up to this one were not all there any more while it was read; whoever was before it may have missed some. */
+  pruned: bigint;
 };
 
 type Subject = { articleId: string } | { termKind: TermKind; termId: string };
@@ -56,7 +58,7 @@ async function readLog(
   limit: number,
   options: ReadOptions,
 ): Promise<Part> {
-  const rows = await findLog(reader, from, limit + 1, options.refreshed ?? true);
+  const { rows, pruned } = await findLog(reader, from, limit + 1, options.refreshed ?? true);
   const bare: Bare[] = [];
   let position = from;
   let isWhole = true;
@@ -89,7 +91,8 @@ async function readLog(
     if (last?.as === sequence) last.position = position;
   }
   const more = !isWhole || rows.length > limit;
-  return { changes: await filledIn(reader, bare, options), position, more };
+  const filled = await filledIn(reader, bare, options);
+  return { ...filled, pruned: pruned > filled.pruned ? pruned : filled.pruned, position, more };
 }
 
 /** What readers see, by id. Whatever changes meanwhile is in the log after the change at which the walk began. */
@@ -106,7 +109,7 @@ async function readWalk(
     const told = { type: 'snapshot', effectiveAt: since, previousSlug: null } as const;
     return { ...told, position: { ...from, after: id }, as: sequence, subject };
   });
-  const changes = await filledIn(reader, bare, options);
+  const { changes, pruned } = await filledIn(reader, bare, options);
   const last = bare.at(-1);
   const next: Position =
     rows.length > limit && last
@@ -121,22 +124,30 @@ async function readWalk(
     ),
     position: next,
     more: true,
+    pruned,
   };
 }
 
 /** Each with the state of what it is about. Read after the log, so that no state is older than its change. */
-async function filledIn(reader: Reader, bare: Bare[], options: ReadOptions): Promise<Change[]> {
+async function filledIn(
+  reader: Reader,
+  bare: Bare[],
+  options: ReadOptions,
+): Promise<Pick<Part, 'changes' | 'pruned'>> {
   const ofArticles = bare.flatMap(({ subject, as }) =>
     'articleId' in subject ? [{ id: subject.articleId, sequence: as }] : [],
   );
   const ofTerms = bare.flatMap(({ subject, as }) =>
     'termId' in subject ? [{ id: subject.termId, sequence: as }] : [],
   );
-  const articles = (await findArticleStates(reader, ofArticles, options.traits ?? false)).values();
-  const terms = (await findTermStates(reader, ofTerms)).values();
+  const statesOfArticles = await findArticleStates(reader, ofArticles, options.traits ?? false);
+  const statesOfTerms = await findTermStates(reader, ofTerms);
+  const [articles, terms] = [statesOfArticles.values(), statesOfTerms.values()];
+  // The last to be read knows of most.
+  const pruned = BigInt((statesOfTerms[0] ?? statesOfArticles[0])?.pruned ?? 0);
   const ids = options.documents ? [...new Set(ofArticles.map(({ id }) => id))] : [];
   const views = await findPages(reader, ids);
-  return bare.map(({ as: _, subject, ...told }): Change => {
+  const changes = bare.map(({ as: _, subject, ...told }): Change => {
     if ('articleId' in subject) {
       const { articleId } = subject;
       const article = articles.next().value as ArticleState;
@@ -145,4 +156,5 @@ async function filledIn(reader: Reader, bare: Bare[], options: ReadOptions): Pro
     const { termKind: kind, termId: id } = subject;
     return { ...told, articleId: null, term: { ...(terms.next().value as TermState), kind, id } };
   });
+  return { changes, pruned };
 }

@@ -20,7 +20,7 @@ export const changeRoutes = (deps: Deps) => {
       const since = { parameter: 'since', text: query.since ?? 'start', startOver };
       const { position: from, state } = await placeOf(delivery, since, filter);
       const reading = { filter, documents: query.include === 'document', secret: state.secret };
-      const { data, position, more } = await readEntries(delivery, from, query.limit, reading);
+      const { data, position, more } = await readEntries(delivery, from, query.limit, reading, startOver);
       return { body: { data, nextToken: tokenOf(position, reading), more } };
     },
     digest: async ({ query, url }) => {
@@ -33,7 +33,7 @@ export const changeRoutes = (deps: Deps) => {
         body: { token: tokenOf(logAt(sequence), reading), ...(await findCheckpoint(delivery, sequence)) },
       };
     },
-    stream: async ({ query, url }, { now }) => {
+    stream: async ({ query, url }, { actor, now }) => {
       hub.checkRoom();
       const filter = await filterOf(delivery, query, now);
       // Without a token it would begin now, and leave out all that there is.
@@ -42,6 +42,7 @@ export const changeRoutes = (deps: Deps) => {
       const { position, state } = await placeOf(delivery, since, filter);
       const documents = query.include === 'document';
       const following = {
+        actor,
         filter,
         documents,
         secret: state.secret,

@@ -15,6 +15,9 @@ export type Reading = {
   secret: Buffer;
 };
 
+const notKept = (startOver: string) =>
+  tokenExpired('The log is not kept so far back any more. Begin anew.', startOver);
+
 /** Where a reading begins: at a token, at the start or now. `startOver` is the address that begins anew. */
 export async function placeOf(
   reader: Reader,
@@ -32,8 +35,7 @@ export async function placeOf(
   const position = readToken(text, state.secret, nameOf(filter));
   if (!position)
     throw invalidRequest([{ parameter, detail: 'is not a token of this log with these filters' }]);
-  if (position.sequence < state.pruned)
-    throw tokenExpired('The log is not kept so far back any more. Begin anew.', startOver);
+  if (position.sequence < state.pruned) throw notKept(startOver);
   if (position.sequence > state.written)
     throw tokenExpired('The log has been set back to before this token. Begin anew.', startOver);
   return { position, state };
@@ -61,12 +63,15 @@ export async function readEntries(
   from: Position,
   limit: number,
   reading: Reading,
+  startOver: string,
 ): Promise<{ data: ChangeEntry[]; position: Position; more: boolean }> {
   const options = { documents: reading.documents, traits: narrows(reading.filter) };
-  let part: Part = { changes: [], position: from, more: true };
+  let part: Part = { changes: [], position: from, more: true, pruned: 0n };
   let data: ChangeEntry[] = [];
   for (let left = mostParts; left > 0 && data.length === 0 && part.more; left -= 1) {
     part = await readChanges(reader, part.position, limit, options);
+    // Deleted since the token was looked at: what is missing would never be told.
+    if (from.sequence < part.pruned) throw notKept(startOver);
     data = entriesOf(part.changes, reading);
   }
   return { data, position: part.position, more: part.more };

@@ -47,22 +47,30 @@ function dependents(start: Prisma.Sql, take: number): Prisma.Sql {
     WHERE log.appears IS NOT NULL ORDER BY d.article_id LIMIT ${most(take)})`;
 }
 
+/**
+ * Said by each statement that reads the log, as of when it does: what is deleted between two of them would be missing
+ * from one without a sign.
+ */
+const pruned = Prisma.sql`(SELECT l.pruned_through::text FROM readable_change_log l)`;
+
+type Stretch = { rows: LogRow[]; pruned: bigint };
+
 /** Changes after a position, in order; the one that it lies within is the first. */
-export function findLog(
+export async function findLog(
   reader: Reader,
   { sequence, within }: LogPosition,
   take: number,
   withDependents: boolean,
-): Promise<LogRow[]> {
+): Promise<Stretch> {
   const from = within === null ? sequence + 1n : sequence;
   const start = Prisma.sql`CASE WHEN log.sequence = ${String(sequence)}::bigint
     THEN ${within ?? '00000000-0000-0000-0000-000000000000'}::uuid ELSE '00000000-0000-0000-0000-000000000000' END`;
-  return reader.$queryRaw<LogRow[]>`
+  const rows = await reader.$queryRaw<(LogRow & { pruned: string })[]>`
     WITH log AS (
       SELECT c.* FROM readable_changes c WHERE c.sequence >= ${String(from)}::bigint
       ORDER BY c.sequence LIMIT ${most(take)}
     )
-    SELECT log.sequence::text, log.type, log.effective_at AS "effectiveAt", log.article_id AS "articleId",
+    SELECT state.pruned, log.sequence::text, log.type, log.effective_at AS "effectiveAt", log.article_id AS "articleId",
       log.term_kind AS "termKind", log.term_id AS "termId", (
         SELECT former.slug FROM readable_publications here, LATERAL (
           SELECT b.slug FROM readable_publications b
@@ -79,7 +87,12 @@ export function findLog(
         LIMIT 1
       ) AS "previousSlug",
       ${withDependents ? dependents(start, take) : Prisma.sql`'{}'::uuid[]`} AS dependents
-    FROM log ORDER BY log.sequence`;
+    FROM (SELECT ${pruned} AS pruned) state LEFT JOIN log ON true ORDER BY log.sequence`;
+  // Where there is nothing, one row says so.
+  return {
+    rows: rows.filter(({ sequence }) => sequence !== null),
+    pruned: BigInt(rows[0]?.pruned ?? 0),
+  };
 }
 
 /** What the log last said of a thing when it stood at a change: the version that it had then, if it was there. */
@@ -99,6 +112,7 @@ const wanted = (list: readonly Wanted[]) => Prisma.sql`
 export type Trait = { language: string; categoryId: string | null };
 
 export type ArticleState = {
+  pruned: string;
   version: string | null;
   slug: string | null;
   language: string | null;
@@ -122,7 +136,7 @@ export function findArticleStates(
         FROM readable_publications e WHERE e.article_id = w.id), '[]')`
     : Prisma.sql`'[]'::jsonb`;
   return reader.$queryRaw<ArticleState[]>`
-    SELECT ${versionAt('article_id')} AS version, last.slug, last.language, last.category_id AS "categoryId",
+    SELECT ${pruned} AS pruned, ${versionAt('article_id')} AS version, last.slug, last.language, last.category_id AS "categoryId",
       coalesce(last.is_readable, false) AS "isReadable", ${ever} AS ever,
       CASE WHEN last.is_readable IS NOT TRUE
         THEN (SELECT k.reason FROM killed_addresses k WHERE k.article_id = w.id LIMIT 1) END AS reason
@@ -135,6 +149,7 @@ export function findArticleStates(
 }
 
 export type TermState = {
+  pruned: string;
   version: string | null;
   slug: string | null;
   document: TermDocument | null;
@@ -143,7 +158,7 @@ export type TermState = {
 export function findTermStates(reader: Reader, list: readonly Wanted[]): Promise<TermState[]> {
   if (list.length === 0) return Promise.resolve([]);
   return reader.$queryRaw<TermState[]>`
-    SELECT ${versionAt('term_id')} AS version, last.slug,
+    SELECT ${pruned} AS pruned, ${versionAt('term_id')} AS version, last.slug,
       CASE WHEN last.is_readable THEN last.document END AS document
     FROM ${wanted(list)} LEFT JOIN LATERAL (
       SELECT t.slug, t.document, ${visible('t', byTheDatabase)} AS is_readable

@@ -1,12 +1,15 @@
+import type { Actor } from '../../../auth/scopes.ts';
+import { whoIsOut } from '../../../auth/still-in.ts';
 import type { Deps } from '../../../deps.ts';
 import { unavailable } from '../../../errors.ts';
 import type { Out } from '../../../http/stream.ts';
+import { outOfScope } from '../../../tracing/scope.ts';
 import { nameOf, narrows } from '../filter.ts';
 import { isAsFar, isWalk, type LogPosition, logAt, type Position } from '../position.ts';
 import { type Part, type ReadOptions, readChanges } from '../read.ts';
 import { entriesOf, type Reading, tokenOf } from '../service.ts';
 import { readLogState } from '../store.ts';
-import { eventsOf, opening, standing } from './events.ts';
+import { eventsOf, lastWord, opening, standing } from './events.ts';
 import { createSlots } from './slots.ts';
 
 /** Entries that are read at once: no more is held for a connection that does not take them. */
@@ -15,8 +18,12 @@ const partSize = 20;
 const readsAtOnce = 2;
 /** Between two looks at the log that nobody asked for: what waits for its instant is not told of. In milliseconds. */
 const patience = 1_000;
+/** Most seconds between two looks at whether those who came with a key or token would still be let in. */
+const longestTrust = 15;
 
 export type Following = Reading & {
+  /** Null: it is anybody's, and nobody is let in no more. */
+  actor: Actor | null;
   position: Position;
   /** Goes on when all has been told. */
   endless: boolean;
@@ -38,13 +45,16 @@ export type Hub = ReturnType<typeof createHub>;
  * and have room. Who has none, or comes from further back, reads by itself from where it is until it has caught up: the
  * log is the buffer, and none is kept for anybody.
  */
-export function createHub({ config, database, log, stopping }: Deps) {
+export function createHub(deps: Deps) {
+  const { config, database, log, stopping } = deps;
+  const findEnded = whoIsOut(deps, 'delivery:read');
   const { delivery } = database;
   const followers = new Set<Follower>();
   const inTurn = createSlots<Part>(readsAtOnce);
   let tail: LogPosition | undefined;
   let listening: { stop: () => Promise<void> } | undefined;
   let beating: NodeJS.Timeout | undefined;
+  let guarding: NodeJS.Timeout | undefined;
   let lookedAt = 0;
 
   const optionsOf = ({ documents, filter }: Reading): ReadOptions => ({ documents, traits: narrows(filter) });
@@ -65,6 +75,8 @@ export function createHub({ config, database, log, stopping }: Deps) {
       };
       const part = await readChanges(delivery, tail, partSize, options);
       const from = tail;
+      // Nobody has looked for longer than the log is kept.
+      if (from.sequence < part.pruned) for (const follower of live) end(follower);
       // A walk ends in the log, and this never walks.
       tail = part.position as LogPosition;
       more = part.more;
@@ -99,13 +111,13 @@ export function createHub({ config, database, log, stopping }: Deps) {
       isAskedAgain = true;
       return running;
     }
-    running = (async () => {
+    running = outOfScope(async () => {
       do {
         isAskedAgain = false;
         await followLog();
       } while (isAskedAgain);
       isFailing = false;
-    })()
+    })
       .catch((err) => {
         if (!isFailing) log.warn({ err }, 'the change log cannot be followed right now, and is tried again');
         isFailing = true;
@@ -137,10 +149,9 @@ export function createHub({ config, database, log, stopping }: Deps) {
         const options = optionsOf(follower);
         const key = JSON.stringify([tokenOf(position, follower), options]);
         const part = await inTurn(key, () => readChanges(delivery, position, partSize, options));
-        // Looked at after the reading: what is deleted was announced before. The 410 comes when it comes back.
-        const { pruned } = await readLogState(delivery);
         if (!followers.has(follower)) return;
-        if (position.sequence < pruned) {
+        // The 410 comes when it comes back.
+        if (position.sequence < part.pruned) {
           end(follower);
           return;
         }
@@ -178,6 +189,19 @@ export function createHub({ config, database, log, stopping }: Deps) {
     }
   }
 
+  /** Ends the streams of keys that were revoked and of tokens that are over, with the reason that coming back is refused for. */
+  async function endWhoIsOut(): Promise<void> {
+    const actors = new Set([...followers].flatMap(({ actor }) => actor ?? []));
+    if (actors.size === 0) return;
+    const ended = await findEnded(actors);
+    for (const follower of followers) {
+      const reason = follower.actor && ended.get(follower.actor);
+      if (!reason) continue;
+      if (!follower.out.writableNeedDrain) follower.out.write(lastWord(reason));
+      end(follower);
+    }
+  }
+
   function start(): void {
     if (listening) return;
     listening = database.listenToChanges({
@@ -188,9 +212,12 @@ export function createHub({ config, database, log, stopping }: Deps) {
       },
       lost: () => {},
     });
-    beating = setInterval(beat, config.DATELINE_STREAM_HEARTBEAT * 1_000);
+    const heartbeat = config.DATELINE_STREAM_HEARTBEAT;
+    beating = setInterval(beat, heartbeat * 1_000);
+    guarding = setInterval(() => void endWhoIsOut(), Math.min(heartbeat, longestTrust) * 1_000);
     stopping?.addEventListener('abort', () => {
       clearInterval(beating);
+      clearInterval(guarding);
       void listening?.stop();
       for (const follower of followers) end(follower);
     });
@@ -209,12 +236,13 @@ export function createHub({ config, database, log, stopping }: Deps) {
       const follower: Follower = { ...following, out, alike, isLive: false, isBusy: false };
       followers.add(follower);
       out.on('close', () => followers.delete(follower));
-      out.on('drain', () => void catchUp(follower));
+      out.on('drain', () => void outOfScope(() => catchUp(follower)));
       if (stopping?.aborted) {
         end(follower);
         return;
       }
-      start();
+      // What is done for all is nobody's request.
+      outOfScope(start);
       out.write(opening(tokenOf(position, following)));
       // Once the tail is as far as whoever gave the position.
       void wake();
