@@ -1,4 +1,4 @@
-import type { JestEnvironmentConfig, EnvironmentContext } from '@jest/environment';
+import type { EnvironmentContext, JestEnvironmentConfig } from '@jest/environment';
 import { TestEnvironment } from 'jest-environment-node';
 import * as document from './shared/document.ts';
 import * as response from './shared/document-response.ts';

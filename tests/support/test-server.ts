@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { prepareDeliveryRole } from '../../src/database/delivery-role.ts';
 import { startEmbeddedPostgres, stopOrphanedPostgres } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { folderForData } from './folder-for-data.ts';
 
 export type TestServer = {
   /** Where databases can be made. */
@@ -62,24 +63,9 @@ export async function startTestServer(externalUrl: string | undefined, folder?: 
   };
 }
 
-const GIBIBYTE = 2 ** 30;
-/** What the data of a run take at most, three times over. */
-const ROOM_IN_MEMORY = 3 * GIBIBYTE;
-const inMemory = '/dev/shm';
-/** The type that Linux gives a file system in memory. */
-const TMPFS = 0x01021994;
-
-/** A clone is 700 files, which a disk takes 0.3 s to make and memory 0.04: memory, where there is plenty of it. */
-async function temporaryFolder(): Promise<string> {
-  const system = await statfs(inMemory).catch(() => undefined);
-  const isRoomy =
-    system?.type === TMPFS && system.bavail * system.bsize > ROOM_IN_MEMORY && os.freemem() > 2 * ROOM_IN_MEMORY;
-  return isRoomy ? inMemory : os.tmpdir();
-}
-
 /** One folder per run, named for the process: what an interrupted run left is told by its being dead. */
 async function folderOfRun(): Promise<string> {
-  const runs = path.join(await temporaryFolder(), `dateline-tests-${os.userInfo().uid}`);
+  const runs = path.join(await folderForData(), `dateline-tests-${os.userInfo().uid}`);
   await mkdir(runs, { recursive: true });
   for (const name of await readdir(runs)) {
     if (isAlive(Number(name))) continue;
