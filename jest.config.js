@@ -1,6 +1,6 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tests/support/environment.ts',
   roots: ['<rootDir>/tests'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: [
@@ -20,5 +20,7 @@ export default {
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // Node gives back nothing of a test file's modules: a worker goes on until going over that costs more than a new one.
+  workerIdleMemoryLimit: '600MB',
   reporters: ['default', '<rootDir>/tests/support/summary-reporter.js'],
 };

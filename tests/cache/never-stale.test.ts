@@ -55,13 +55,16 @@ describe('a reader never sees what was before an acknowledged write', () => {
     'and this test would notice it: %s',
     async (_, options, isCut) => {
       const both = await twoProcesses(options);
-      const { violations } = await watchReaders(both.api, both.other, {
-        rounds: rounds(4, 6),
-        ...(isCut ? { cut: cutOf(both.api) } : {}),
-      });
-      expect(violations.length).toBeGreaterThan(0);
-      expect(violations.some((violation) => violation.startsWith('same'))).toBe(true);
-      expect(violations.some((violation) => violation.startsWith('other'))).toBe(true);
+      const seen = { same: false, other: false };
+      // Sooner or later: a connection is cut in the moment that counts, and what was read before is read again.
+      while (!seen.same || !seen.other) {
+        const { violations } = await watchReaders(both.api, both.other, {
+          rounds: rounds(3, 6),
+          ...(isCut ? { cut: cutOf(both.api) } : {}),
+        });
+        seen.same ||= violations.some((violation) => violation.startsWith('same'));
+        seen.other ||= violations.some((violation) => violation.startsWith('other'));
+      }
     },
     60_000,
   );

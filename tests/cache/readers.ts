@@ -34,6 +34,8 @@ export async function watchReaders(
 ): Promise<Outcome> {
   const outcome: Outcome = { violations: [], writes: 0, reads: 0, hits: 0 };
   const category = await createTerm(api, 'categories', `Ports ${Math.random()}`);
+  /** Whether there is nothing more to come of writes, and whether the last look at them is due. */
+  let isWritten = false;
   let isOver = false;
 
   async function begin(): Promise<Subject> {
@@ -90,7 +92,9 @@ export async function watchReaders(
   };
 
   async function reader(name: string, process: Pick<Neighbour, 'server'>, ago: number) {
-    while (!isOver) {
+    for (let isLast = false; !isLast; ) {
+      isLast = isOver;
+      if (isWritten && !isLast) await sleep(50);
       for (const subject of [...subjects]) {
         const blame = (what: string) => outcome.violations.push(`${name}: ${what}`);
         let least = known(subject, ago);
@@ -137,8 +141,9 @@ export async function watchReaders(
   ];
   try {
     await Promise.all(subjects.map((_, at) => writer(at)));
-    // Long enough for a last look at the other process past the bound.
-    await sleep(bound + 300);
+    isWritten = true;
+    // Then everybody looks once more, and what they see is past the bound.
+    await sleep(bound);
   } finally {
     isOver = true;
     await Promise.all(reading);

@@ -1,14 +1,14 @@
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Run, runProgram, startDateline } from '../start/process.ts';
+import { folderForData } from '../support/folder-for-data.ts';
 
 let dataDir: string;
 let run: Run & { url: string };
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'dateline-test-'));
+  dataDir = await mkdtemp(path.join(await folderForData(), 'dateline-test-'));
   // As root the server runs as another user, who must get in.
   await chmod(dataDir, 0o755);
   run = await startDateline({ DATELINE_DATA_DIR: dataDir });

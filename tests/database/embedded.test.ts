@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { inspectPostmaster } from '../../src/database/embedded/postmaster.ts';
 import { startEmbeddedPostgres, stopOrphanedPostgres } from '../../src/database/embedded.ts';
+import { folderForData } from '../support/folder-for-data.ts';
 import { runScript, type Script } from '../support/script.ts';
 import { withClient } from '../support/test-server.ts';
 
@@ -13,7 +13,7 @@ let folder: string;
 let dataDir: string;
 let scripts: Script[] = [];
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'dateline embedded-'));
+  folder = await mkdtemp(path.join(await folderForData(), 'dateline embedded-'));
   // As root, the server runs as another user, who has to get in.
   await chmod(folder, 0o711);
   dataDir = path.join(folder, 'data dir');
@@ -40,6 +40,10 @@ async function startElsewhere(...args: string[]) {
 }
 
 const query = (url: string, sql: string) => withClient(url, async (client) => (await client.query(sql)).rows);
+
+/** How many processes hold the server. */
+const leases = async (url: string) =>
+  (await query(url, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted")).length;
 
 /** For what must happen soon, but not at once: the test's own time limit is the only clock. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
@@ -96,7 +100,7 @@ describe('the embedded Postgres', () => {
   test('recovers when the server itself was killed', async () => {
     const { child, ended, url } = await startElsewhere();
     await query(url, KEEP);
-    process.kill((await postmasterPid()) ?? 0, 'SIGKILL');
+    process.kill((await postmasterPid()) ?? Number.NaN, 'SIGKILL');
     child.kill('SIGKILL');
     await ended;
 
@@ -115,6 +119,8 @@ describe('the embedded Postgres', () => {
     const again = await start();
     other.child.kill('SIGKILL');
     await other.ended;
+    // The server finds out by itself that a process is gone: whoever stops before that is not the last.
+    await until(async () => (await leases(again.url)) === 1);
     await again.stop();
     expect(await postmasterPid()).toBeUndefined();
   });

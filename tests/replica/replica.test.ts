@@ -1,9 +1,9 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { startApi, type TestApi } from '../support/api.ts';
+import { folderForData } from '../support/folder-for-data.ts';
 import { createStory, createTerm, publishStory, type Story } from '../support/stories.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { type Replica, startReplica } from './replica.ts';
@@ -20,7 +20,7 @@ onLinux('with a replica that lags', () => {
   let isPrimaryUp = true;
 
   beforeAll(async () => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'dateline-replica-'));
+    const folder = await mkdtemp(path.join(await folderForData(), 'dateline-replica-'));
     // As root, Postgres runs as another user, who has to get in.
     await chmod(folder, 0o711);
     server = await startTestServer(undefined, folder);

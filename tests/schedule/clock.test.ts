@@ -17,7 +17,7 @@ const zones = [
 ];
 const hour = 3_600_000;
 const quarter = 900_000;
-const runs = rounds(10, 25);
+const runs = rounds(6, 25);
 const perRun = 40;
 const steps = 3;
 

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { prepareDeliveryRole } from '../../src/database/delivery-role.ts';
 import { startEmbeddedPostgres, stopOrphanedPostgres } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { folderForData } from './folder-for-data.ts';
 
 export type TestServer = {
   /** Where databases can be made. */
@@ -64,7 +65,7 @@ export async function startTestServer(externalUrl: string | undefined, folder?: 
 
 /** One folder per run, named for the process: what an interrupted run left is told by its being dead. */
 async function folderOfRun(): Promise<string> {
-  const runs = path.join(os.tmpdir(), `dateline-tests-${os.userInfo().uid}`);
+  const runs = path.join(await folderForData(), `dateline-tests-${os.userInfo().uid}`);
   await mkdir(runs, { recursive: true });
   for (const name of await readdir(runs)) {
     if (isAlive(Number(name))) continue;

@@ -1,6 +1,6 @@
-import type { Method } from '../../src/http/contract.ts';
+import type { Method } from '../../../src/http/contract.ts';
+import { document } from '../document-source.ts';
 import type { ResponseObject } from './document-response.ts';
-import { document } from './document-source.ts';
 
 export type DocumentedOperation = {
   operationId: string;
