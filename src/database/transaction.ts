@@ -27,8 +27,8 @@ async function opened<T>(prisma: PrismaClient, tx: Tx, run: (tx: Tx) => Promise<
 
 /**
  * Runs one write in one transaction: the one that is open here already, or a new one. In a new one `run` may be called
- * again, from the start, when Postgres resolves a deadlock at its cost or the connection ends before the COMMIT. Read committed is enough: every writer locks
- * the row it competes for before it reads it.
+ * again, from the start, when Postgres resolves a deadlock at its cost or the connection ends before the COMMIT. Read
+ * committed is enough: every writer locks the row it competes for before it reads it.
  */
 export async function inTransaction<T>(prisma: PrismaClient, run: (tx: Tx) => Promise<T>): Promise<T> {
   const joined = openOf(prisma);
