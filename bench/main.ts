@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inspect } from 'node:util';
 import { prepare } from './bench.ts';
 import { createCleanup } from './cleanup.ts';
 import { type Options, readOptions, UsageError, usage } from './options.ts';
@@ -75,8 +76,6 @@ try {
 } catch (error) {
   if (leaving) await leaving;
   progress.end();
-  process.stderr.write(
-    error instanceof UsageError ? `${error.message}\n\n${usage}` : `${(error as Error).stack}\n`,
-  );
+  process.stderr.write(error instanceof UsageError ? `${error.message}\n\n${usage}` : `${inspect(error)}\n`);
   await leave(1);
 }

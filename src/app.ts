@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { authenticator } from './auth/authenticate.ts';
 import { tokenReader } from './auth/oidc/read-token.ts';
 import { answerFirst } from './cache/front.ts';
+import { fewTags } from './cache/tags.ts';
 import { isDatabaseUnavailable, isWriteConflict } from './database/errors.ts';
 import type { Deps } from './deps.ts';
 import { allowOrigins } from './http/cors.ts';
@@ -57,6 +58,7 @@ export function createApp(deps: Deps): RequestListener {
       deliveryNeedsKey: config.DATELINE_DELIVERY_ACCESS === 'key',
       sharedMaxAge: config.DATELINE_DELIVERY_MAX_AGE,
       staleIfError: config.DATELINE_DELIVERY_STALE_IF_ERROR,
+      fewTags,
       kept: cache,
       originsAreAlike,
       limits,

@@ -6,7 +6,6 @@ import type { KeptAnswer, KeptAnswers } from '../http/kept-answers.ts';
 import { ownCopy } from '../http/send.ts';
 import { Ahead } from './ahead.ts';
 import { createLastResort, type LastResortOptions } from './last-resort.ts';
-import { fewTags } from './tags.ts';
 
 /** How old, in milliseconds, what we know of the database may be for anything to be answered from here. */
 const lease = 900;
@@ -182,10 +181,10 @@ export function startResponseCache({
 
   function keep(key: string, made: KeptAnswer, fill: Fill): KeptAnswer {
     tick(clock().getTime());
-    const tags = fewTags(made.tags);
+    const { tags } = made;
     if (!isLive() || fill.isAllOver || tags.length === 0) return made;
     if (tags.some((tag) => fill.over.has(tag)) || ahead.isUnsettled(tags)) return made;
-    const entry: Entry = { ...made, tags, key, addresses: [], heads: new Map() };
+    const entry: Entry = { ...made, key, addresses: [], heads: new Map() };
     const resize = () => {
       guarded(() => {
         if (entries.peek(key) === entry) entries.set(key, entry, { size: sizeOf(entry) });

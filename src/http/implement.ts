@@ -102,6 +102,8 @@ export type Pipeline = {
   sharedMaxAge: number;
   /** Seconds that such a cache may go on giving it while it cannot reach us. */
   staleIfError: number;
+  /** Few enough tags for a header, which stand for all that an answer depends on. */
+  fewTags: (tags: readonly string[]) => string[];
   /** Answers of delivery that still stand. */
   kept?: KeptAnswers | undefined;
   /** Whether the headers of every answer are the same for pages of all origins. */
@@ -208,7 +210,7 @@ export async function serve(
   const handle = () => inSpan(endpoint.operationId, () => handler(input as Input<Endpoint>, context));
   const carryOut = async () => {
     const output = await handle();
-    tags = output.tags ?? [];
+    tags = pipeline.fewTags(output.tags ?? []);
     return answerOf(endpoint, output, chosen, input.url);
   };
   const describe = () => {

@@ -256,6 +256,28 @@ describe('for the caches in front', () => {
     expect(String(list.headers['surrogate-key']).split(' ')).toContain('articles');
   });
 
+  test('in as few where it is not kept, since the heads of answers have their limits', async () => {
+    const without = await startApi({ DATELINE_CACHE_SIZE: '0' });
+    try {
+      const names = Array.from({ length: 30 }, (_, at) => `Subject ${at}`);
+      const tags: string[] = [];
+      for (const name of names) tags.push((await createTerm(without, 'tags', name)).id);
+      await publishStory(without, { tags: tags.slice(0, 15) });
+      await publishStory(without, { tags: tags.slice(15) });
+      for (const path of ['/v1/articles', `/v1/articles?asOf=${without.clock.now().toISOString()}`]) {
+        const { status, headers } = await without.call('get', path);
+        const keys = String(headers['surrogate-key'] ?? '').split(' ');
+        expect([status, keys.length < 25]).toEqual([200, true]);
+      }
+      const { headers } = await without.call('get', '/v1/articles');
+      expect(String(headers['surrogate-key']).split(' ')).toEqual(
+        expect.arrayContaining(['articles', 'terms']),
+      );
+    } finally {
+      await without.close();
+    }
+  });
+
   test('none keeps it past the instant at which a schedule ends it', async () => {
     const story = await publishStory(api);
     const unpublishAt = new Date(api.clock.now().getTime() + 4_500).toISOString();
