@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -18,6 +18,8 @@ const progress = createProgress(process.stderr);
 async function run(options: Options): Promise<void> {
   const build = path.resolve(import.meta.dirname, '../bin/build.js');
   if (spawnSync(process.execPath, [build, '--if-stale'], { stdio: 'inherit' }).status !== 0) process.exit(1);
+  for (const wanted of [options.plots, options.profiles])
+    if (wanted) await mkdir(wanted, { recursive: true });
   const folder = await mkdtemp(path.join(tmpdir(), 'dateline-bench-'));
   cleanup.add(() => rm(folder, { recursive: true, force: true }));
   const bench = await prepare(options, folder, progress, cleanup);
@@ -27,22 +29,23 @@ async function run(options: Options): Promise<void> {
     const rounds = await row.measure(bench);
     if (rounds.length > 0) measured.push({ row, rounds });
   }
-  let profiled = '';
-  if (options.profiles !== undefined) {
-    progress.begin('where the time goes', 4);
-    profiled = `\n${await profile(bench, options.profiles)}`;
-  }
   progress.end();
   const { cores, processor, node } = machine();
   const { articles, connections, rounds, seconds } = options;
   process.stdout.write(
     `\n${articles.toLocaleString('en')} articles, ${connections} connections, ${rounds} rounds of ${seconds} s; ` +
-      `Node ${node}, ${cores} cores (${processor}), load from the same machine.\n\n${table(measured)}${profiled}`,
+      `Node ${node}, ${cores} cores (${processor}), load from the same machine.\n\n${table(measured)}`,
   );
   if (options.plots !== undefined) await writeFile(path.join(options.plots, 'bench.svg'), plot(measured));
   if (options.json !== undefined) {
     const content = { measuredAt: new Date(), machine: machine(), options, rows: figures(measured) };
     await writeFile(options.json, `${JSON.stringify(content, null, 2)}\n`);
+  }
+  if (options.profiles !== undefined) {
+    progress.begin('where the time goes', 4);
+    const profiled = await profile(bench, options.profiles);
+    progress.end();
+    process.stdout.write(`\n${profiled}`);
   }
 }
 

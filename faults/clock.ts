@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { Fault } from './fault.ts';
+import { onStage } from './on-stage.ts';
 import { awaitPlan, planArticle } from './plans.ts';
 import type { Stage } from './stage.ts';
 
@@ -11,7 +11,7 @@ const fileOf = ({ folder }: Stage) => path.join(folder, 'clock');
 const preload = pathToFileURL(path.resolve(import.meta.dirname, 'moved-clock.mjs')).href;
 
 /** The clock of one process is an hour ahead, then an hour behind, and right again. The database's decides. */
-export const clock: Fault = {
+export const clock = onStage({
   name: 'clock',
   title: 'Clock moved by an hour, both ways',
   processes: 2,
@@ -32,4 +32,4 @@ export const clock: Fault = {
       await sleep(milliseconds / 2);
     }
   },
-};
+});

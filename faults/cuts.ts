@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../tests/support/test-server.ts';
-import type { Fault } from './fault.ts';
+import { onStage } from './on-stage.ts';
 
 /** Between two cuts of all connections, in milliseconds. */
 const pause = 250;
 
 /** Every connection to the database is ended again and again, as a failing network or a firewall would. */
-export const cuts: Fault = {
+export const cuts = onStage({
   name: 'cuts',
   title: 'Connections cut',
   processes: 2,
@@ -23,4 +23,4 @@ export const cuts: Fault = {
       }
     });
   },
-};
+});

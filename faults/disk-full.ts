@@ -1,8 +1,8 @@
 import { chown, cp, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withClient } from '../tests/support/test-server.ts';
-import type { Fault } from './fault.ts';
 import { cannotMount, keepFull, mount, unmount } from './file-system.ts';
+import { onStage } from './on-stage.ts';
 import type { Stage } from './stage.ts';
 
 /** Room for a new cluster and a little news, and for a few segments of the log. */
@@ -39,7 +39,7 @@ const apart: Pick<Fault, 'cannot' | 'stage' | 'arrange'> = {
 };
 
 /** No room where the data is: Postgres refuses whatever makes a table larger, and answers readers. */
-export const diskFull: Fault = {
+export const diskFull = onStage({
   ...apart,
   name: 'disk-full',
   title: 'Disk of the data full',
@@ -50,7 +50,7 @@ export const diskFull: Fault = {
     await keepFull(dataDir, 2 * milliseconds);
     return performance.now() - from;
   },
-};
+});
 
 /** Begins one segment of the log after the other, until there is room for none. */
 async function useUpLog({ postgres }: Stage): Promise<void> {
@@ -69,7 +69,7 @@ async function useUpLog({ postgres }: Stage): Promise<void> {
  * No room where the log is: Postgres ends, all at once, and can't begin either. When there is room, whoever watches over
  * it starts it again.
  */
-export const logFull: Fault = {
+export const logFull = onStage({
   ...apart,
   name: 'log-full',
   title: 'Disk of the log full',
@@ -80,4 +80,4 @@ export const logFull: Fault = {
     await stage.postgres.start();
     return performance.now() - from;
   },
-};
+});

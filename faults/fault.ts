@@ -1,4 +1,4 @@
-import type { Front, Stage, StageOptions } from './stage.ts';
+import type { Entrance } from './stage.ts';
 
 /**
  * What is promised for a fault, in milliseconds; docs/running.md says the same in words. For those that can't but wait,
@@ -15,17 +15,33 @@ export type Bounds = {
   recovery: number;
 };
 
+/** What a fault happens to, with all that belongs to it. */
+export type Scene = {
+  /** Of an administrator. */
+  key: string;
+  /** The database that must have what was acknowledged. Another one after a promotion. */
+  databaseUrl: () => string;
+  /** Where the desk writes, where readers read, and where readers are asked at the end. */
+  desk: readonly Entrance[];
+  readers: readonly Entrance[];
+  everywhere: readonly Entrance[];
+  /**
+   * Breaks something, and makes it whole again by the time that it resolves. `milliseconds`: how long it lasts. Resolves
+   * to the longest time for which it was broken, in milliseconds, where somebody can't but wait for that.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a fault that has nothing to tell returns nothing.
+  strike: (milliseconds: number) => Promise<number | void>;
+  close: () => Promise<void>;
+};
+
+export type SceneOptions = {
+  /** False gives up surviving a power cut, which no fault here is, for a quick start. */
+  durable: boolean;
+};
+
 export type Fault = {
   name: string;
   title: string;
-  /** How many processes of the product; 1 unless told otherwise. Settings of each, by its number. */
-  processes?: number;
-  environment?: (at: number, stage: Stage) => Promise<Record<string, string>>;
-  stage?: StageOptions;
-  /** Where the load goes; each process by itself unless told otherwise. */
-  entrances?: (stage: Stage) => Promise<{ desk: Front[]; readers: Front[] }>;
-  /** Called before anything runs on the Postgres. */
-  arrange?: (stage: Stage) => Promise<void>;
   /** Why it can't be made here; undefined: it can. */
   cannot?: () => Promise<string | undefined>;
   /** The process itself goes away: a connection refused or reset is no mistake of it. */
@@ -33,10 +49,5 @@ export type Fault = {
   bounds: Bounds;
   /** Who can't but wait while it lasts; both unless told otherwise. */
   waiting?: ('reading' | 'writing')[];
-  /**
-   * Breaks something, and makes it whole again by the time that it resolves. `milliseconds`: how long it lasts. Resolves
-   * to the longest time for which it was broken, in milliseconds, where somebody can't but wait for that.
-   */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a fault that has nothing to tell returns nothing.
-  strike: (stage: Stage, milliseconds: number) => Promise<number | void>;
+  open: (options: SceneOptions) => Promise<Scene>;
 };

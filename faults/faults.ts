@@ -6,6 +6,7 @@ import { kill } from './kill.ts';
 import { listener } from './listener.ts';
 import { promote, vanish } from './promote.ts';
 import { restart } from './restart.ts';
+import { wholeKill, wholePromote, wholeRolling } from './topology.ts';
 import { upgrade } from './upgrade.ts';
 
 /** In the order in which they are made. */
@@ -20,4 +21,7 @@ export const faults: Fault[] = [
   clock,
   kill,
   upgrade,
+  wholePromote,
+  wholeKill,
+  wholeRolling,
 ];

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Json } from '../tests/support/stories.ts';
 import { withClient } from '../tests/support/test-server.ts';
 import { ask } from './ask.ts';
-import type { Fault } from './fault.ts';
+import { onStage } from './on-stage.ts';
 import { awaitPlan, type Plan, planArticle } from './plans.ts';
 import type { Front, Stage } from './stage.ts';
 
@@ -60,7 +60,7 @@ const lastChange = ({ postgres }: Stage): Promise<bigint> =>
   });
 
 /** Two processes that do everything are killed and started again, at random and now and then both at once. */
-export const kill: Fault = {
+export const kill = onStage({
   name: 'kill',
   title: 'API killed in the middle of everything',
   processes: 2,
@@ -92,4 +92,4 @@ export const kill: Fault = {
     await awaitEvents(stage, told, from);
     return longest;
   },
-};
+});

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withClient } from '../tests/support/test-server.ts';
-import type { Fault } from './fault.ts';
 import { type Line, layLine } from './line.ts';
+import { onStage } from './on-stage.ts';
 
 /** Often enough that hardly a word is heard in between. */
 const pause = 20;
@@ -11,7 +11,7 @@ let line: Line | undefined;
  * The second process no longer hears what the first one publishes: its listening connection is ended each time it is
  * made, then it stays and says nothing. Its readers must not be shown the old state for longer than a second.
  */
-export const listener: Fault = {
+export const listener = onStage({
   name: 'listener',
   title: 'Listener lost',
   processes: 2,
@@ -35,4 +35,4 @@ export const listener: Fault = {
     await sleep(milliseconds);
     line?.restore();
   },
-};
+});

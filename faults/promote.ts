@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Replica, startReplica } from '../tests/replica/replica.ts';
 import { withClient } from '../tests/support/test-server.ts';
-import type { Fault } from './fault.ts';
 import { type Line, layLine } from './line.ts';
+import { onStage } from './on-stage.ts';
 import type { Stage } from './stage.ts';
 
 /** The address of the primary, and the replica that is to take its place. */
@@ -56,21 +56,21 @@ const cannot = async () =>
   process.platform === 'linux' ? undefined : 'A replica is made from files as Linux has them.';
 
 /** The program of the primary is killed: its port refuses. */
-export const promote: Fault = {
+export const promote = onStage({
   ...common,
   name: 'promote',
   title: 'Primary killed, replica promoted',
   cannot,
   bounds: { held: 250, reading: 250, writing: 3_000, recovery: 3_000 },
   strike: (stage, milliseconds) => lose(stage, milliseconds, 'killed'),
-};
+});
 
 /** The machine of the primary is gone: its address swallows everything and refuses nothing. */
-export const vanish: Fault = {
+export const vanish = onStage({
   ...common,
   name: 'vanish',
   title: 'Primary’s machine gone, replica promoted',
   cannot,
   bounds: { held: 250, reading: 3_000, writing: 18_000, recovery: 15_000 },
   strike: (stage, milliseconds) => lose(stage, milliseconds, 'silent'),
-};
+});

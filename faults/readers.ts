@@ -3,7 +3,7 @@ import type { Json } from '../tests/support/stories.ts';
 import { ask, type Reply } from './ask.ts';
 import { createLane, type Lane } from './lane.ts';
 import { type Entry, type Ledger, least, turnIn } from './ledger.ts';
-import type { Front } from './stage.ts';
+import type { Entrance } from './stage.ts';
 
 /** Between two requests of one reader, in milliseconds. */
 const pause = 8;
@@ -33,7 +33,7 @@ function judged(
 
 /** Readers of one process, until `signal`: one connection for each kind of reading. */
 export function startReaders(
-  front: Front,
+  front: Entrance,
   { key, ledger, quiet, signal }: { key: string; ledger: Ledger; quiet: Entry[]; signal: AbortSignal },
 ): Reader[] {
   let count = 0;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './fault.ts';
+import { onStage } from './on-stage.ts';
 
 const warmUp = 3_000;
 
 /** Postgres goes and comes back, once in order and once as in a crash. */
-export const restart: Fault = {
+export const restart = onStage({
   name: 'restart',
   title: 'Postgres restarted',
   bounds: { held: 0, reading: 2_000, writing: 2_000, recovery: 2_000 },
@@ -21,4 +21,4 @@ export const restart: Fault = {
     await sleep(Math.max(milliseconds, warmUp));
     return Math.max(inOrder, await away('SIGQUIT'));
   },
-};
+});

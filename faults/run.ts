@@ -3,7 +3,6 @@ import type { Bounds, Fault } from './fault.ts';
 import { type Lane, longestOutage, wellAgainAt } from './lane.ts';
 import { createLedger } from './ledger.ts';
 import { startReaders } from './readers.ts';
-import { openStage } from './stage.ts';
 import { findLosses } from './verify.ts';
 import { createWriter, keepWriting } from './writer.ts';
 
@@ -41,14 +40,9 @@ const patience = 60_000;
 /** Makes one fault under load, and tells what came of it. */
 export async function runFault(fault: Fault, options: RunOptions): Promise<Outcome> {
   const { seconds, durable = true, writers: wanted = 3, quiet: quietOnes = 8 } = options;
-  const stage = await openStage({ durable, ...fault.stage });
+  const scene = await fault.open({ durable });
   try {
-    await fault.arrange?.(stage);
-    for (let at = 0; at < (fault.processes ?? 1); at += 1)
-      await stage.open(`process ${at + 1}`, await fault.environment?.(at, stage));
-    const { fronts, key } = stage;
-    const { desk, readers } = (await fault.entrances?.(stage)) ?? { desk: fronts, readers: fronts };
-
+    const { desk, readers, key } = scene;
     const still = createLedger();
     const first = createWriter({ name: 'Quiet', fronts: desk.slice(0, 1), key, ledger: still });
     for (let at = 1; at <= quietOnes; at += 1) await first.create(`Quiet ${at}`);
@@ -65,7 +59,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
     const lanes: Lane[] = [...writers, ...reading].map(({ lane }) => lane);
 
     await sleep(seconds * 1_000);
-    const away = (await fault.strike(stage, seconds * 1_000)) ?? 0;
+    const away = (await scene.strike(seconds * 1_000)) ?? 0;
     const healedAt = performance.now();
     await sleep(seconds * 1_000);
     const isWell = () => lanes.every((lane) => !lane.isFailing() && lane.lastGoodAt > healedAt);
@@ -75,7 +69,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
     if (!isRecovered) for (const writer of writers) writer.giveUp();
     await Promise.all([...writing, ...reading.map(({ running }) => running)]);
 
-    const lost = await findLosses(stage, [...still.entries, ...ledger.entries]);
+    const lost = await findLosses(scene, [...still.entries, ...ledger.entries]);
     const of = (...kinds: Lane['kind'][]) => lanes.filter(({ kind }) => kinds.includes(kind));
     const reasons = new Map<string, number>();
     for (const lane of lanes)
@@ -101,7 +95,7 @@ export async function runFault(fault: Fault, options: RunOptions): Promise<Outco
       reasons,
     };
   } finally {
-    await stage.close();
+    await scene.close();
   }
 }
 

@@ -6,10 +6,11 @@ import { inspectPostmaster, stopPostmaster } from '../src/database/embedded/post
 import { startEmbeddedPostgres } from '../src/database/embedded.ts';
 import { type Run, startDateline } from '../tests/start/process.ts';
 
-/** A process of the built product. Its address changes when it is started again. */
-export type Front = {
-  name: string;
-  url: () => string;
+/** Where requests are sent. Its address may change when what answers there is started again. */
+export type Entrance = { name: string; url: () => string };
+
+/** A process of the built product. */
+export type Front = Entrance & {
   run: () => Run;
   /** Starts it again after it has ended, with other settings where `environment` names them, and from another folder. */
   restart: (environment?: Record<string, string>, folder?: string) => Promise<void>;

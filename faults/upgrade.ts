@@ -2,8 +2,8 @@ import { cp, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withClient } from '../tests/support/test-server.ts';
 import { startBalancer } from './balancer.ts';
-import type { Fault } from './fault.ts';
-import type { Front, Stage } from './stage.ts';
+import { onStage } from './on-stage.ts';
+import type { Stage } from './stage.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 
@@ -30,14 +30,14 @@ async function nextVersion({ folder }: Stage): Promise<string> {
 }
 
 /** Two processes are stopped and started as the next version, one after the other, behind a load balancer. */
-export const upgrade: Fault = {
+export const upgrade = onStage({
   name: 'upgrade',
   title: 'Two processes upgraded, one after the other',
   processes: 2,
   environment: async () => ({ DATELINE_SHUTDOWN_DELAY: '1' }),
   entrances: async (stage) => {
     const url = await startBalancer(stage);
-    const entrance = (name: string) => ({ ...(stage.fronts[0] as Front), name, url: () => url });
+    const entrance = (name: string) => ({ name, url: () => url });
     // Two names, since who reads may be sent to the process that has yet to hear of what was written.
     return { desk: [entrance('the balancer, for the desk')], readers: [entrance('the balancer')] };
   },
@@ -57,4 +57,4 @@ export const upgrade: Fault = {
     );
     if (applied.rowCount !== 2) throw new Error('The next version has not migrated.');
   },
-};
+});

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Json } from '../tests/support/stories.ts';
 import { ask } from './ask.ts';
+import type { Scene } from './fault.ts';
 import { aside, type Entry, turnIn } from './ledger.ts';
-import type { Stage } from './stage.ts';
 
 /** Reads what must be there by now. */
 async function read(url: string, key: string, path: string): Promise<Json> {
@@ -48,9 +48,12 @@ async function findMiscounts(databaseUrl: string, entries: Entry[]): Promise<str
 }
 
 /** What was acknowledged and is not there, or is there twice. */
-export async function findLosses({ fronts, key, postgres }: Stage, entries: Entry[]): Promise<string[]> {
+export async function findLosses(
+  { desk: desks, everywhere, key, databaseUrl }: Scene,
+  entries: Entry[],
+): Promise<string[]> {
   const losses: string[] = [];
-  const [front] = fronts;
+  const [front] = desks;
   if (!front) return ['no process is left to ask'];
   for (const { id, title, turn, revision, published } of entries) {
     const desk = await read(front.url(), key, `/v1/editorial/articles/${id}`);
@@ -58,7 +61,7 @@ export async function findLosses({ fronts, key, postgres }: Stage, entries: Entr
       losses.push(
         `${title}: the desk has ${desk.failure ?? `${desk.headline}, revision ${desk.revision}`}, not turn ${turn}, revision ${revision}`,
       );
-    for (const one of fronts) {
+    for (const one of everywhere) {
       const shown = await read(one.url(), key, `/v1/articles/${id}`);
       if (turnIn(shown.headline ?? '') !== published)
         losses.push(
@@ -71,5 +74,5 @@ export async function findLosses({ fronts, key, postgres }: Stage, entries: Entr
   for (const { id, headline } of data)
     if (!ids.has(id) && !headline.startsWith(aside))
       losses.push(`${headline} was made twice, or never asked for`);
-  return [...losses, ...(await findMiscounts(postgres.url, entries))];
+  return [...losses, ...(await findMiscounts(databaseUrl(), entries))];
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, type Question, type Reply } from './ask.ts';
 import { createLane, type Lane } from './lane.ts';
 import { type Entry, headlineOf, type Ledger } from './ledger.ts';
-import type { Front } from './stage.ts';
+import type { Entrance } from './stage.ts';
 
 const articles = '/v1/editorial/articles';
 /** Between two tries, and between two writes, in milliseconds. */
@@ -12,7 +12,7 @@ const pause = 25;
 const most = 4;
 
 type Answer = Extract<Reply, { kind: 'answer' }>;
-type Options = { name: string; fronts: readonly Front[]; key: string; ledger: Ledger };
+type Options = { name: string; fronts: readonly Entrance[]; key: string; ledger: Ledger };
 
 /** Gives up: what was being written has not been acknowledged. */
 class GivenUp extends Error {
@@ -24,14 +24,14 @@ export function createWriter({ name, fronts, key, ledger }: Options) {
   const own: Entry[] = [];
   let made = 0;
   let isGivenUp = false;
-  let front = fronts[0] as Front;
+  let front = fronts[0] as Entrance;
   const lane: Lane = createLane('write', front.name);
 
   /** Sends until there is an answer that is one. `isRepeated` tells that an earlier try may have been carried out. */
   async function insist(question: Question): Promise<{ reply: Answer; isRepeated: boolean }> {
     for (let tries = 0; ; tries += 1) {
       // As a load balancer would: a process that does not answer is passed over.
-      front = fronts[(made + tries) % fronts.length] as Front;
+      front = fronts[(made + tries) % fronts.length] as Entrance;
       const sentAt = performance.now();
       const reply = await ask(front.url(), key, question);
       const isInFlight = reply.kind === 'answer' && reply.body?.code === 'idempotency_in_flight';

@@ -36,3 +36,15 @@ test('readers are not, and a key that is none is refused', async () => {
   }
   expect((await api.call('get', '/v1/articles', { as: 'nothing', headers })).status).toBe(401);
 });
+
+test('where the settings let them, readers are told too', async () => {
+  const open = await startApi({ DATELINE_SERVER_TIMING: 'true' });
+  try {
+    const { slug } = await publishStory(open);
+    const { headers: told } = await open.call('get', `/v1/articles/${slug}`, { as: null, headers });
+    expect(told['server-timing']).toMatch(/^total;dur=[\d.]+, db;dur=[\d.]+;desc="\d+ statements?"/);
+    expect(told['cache-control']).toBe('no-store');
+  } finally {
+    await open.close();
+  }
+});

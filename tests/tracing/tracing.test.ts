@@ -1,52 +1,29 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startTracing } from '../../src/tracing/otlp.ts';
 import { inRound } from '../../src/tracing/scope.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { type Json, publishStory } from '../support/stories.ts';
+import { type Collector, startCollector } from './collector.ts';
 
-let collector: Server;
+let collector: Collector;
 let api: TestApi;
-let bodies: string[] = [];
 const secret = 'topsecretword';
 
 beforeAll(async () => {
-  collector = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
-    bodies.push(Buffer.concat(parts).toString('utf8'));
-    response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
-  }).listen(0, '127.0.0.1');
-  await once(collector, 'listening');
-  const { port } = collector.address() as AddressInfo;
-  api = await startApi({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
+  collector = await startCollector();
+  api = await startApi({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
 });
 
 afterAll(async () => {
   await api.close();
-  collector.closeAllConnections();
   collector.close();
 });
 
-/** All spans that have come, with their attributes as an object. */
 async function spans(): Promise<Json[]> {
   // A response is closed a moment after its client has it.
   for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
   await api.tracing?.flush();
-  const all = bodies.flatMap((body) =>
-    JSON.parse(body).resourceSpans.flatMap(({ scopeSpans }: Json) =>
-      scopeSpans.flatMap(({ spans: those }: Json) => those),
-    ),
-  );
-  bodies = [];
-  return all.map((span: Json) => ({
-    ...span,
-    attributes: Object.fromEntries(
-      span.attributes.map(({ key, value }: Json) => [key, Object.values(value)[0]]),
-    ),
-  }));
+  return collector.take();
 }
 
 const serverSpan = (all: Json[]) => all.find(({ kind }) => kind === 2);
