@@ -7,7 +7,7 @@ export type Question = {
   headers?: Record<string, string>;
 };
 
-/** `refused`: a 503 in the documented form, or nobody there. `wrong`: what no fault excuses. */
+/** `refused`: a 503 in the documented form, the same of the load balancer, or nobody there. `wrong`: what no fault excuses. */
 export type Reply =
   | { kind: 'answer'; status: number; body: Json; etag: string }
   | { kind: 'refused'; reason: string; isAnswer: boolean }
@@ -50,7 +50,7 @@ export async function ask(
   } catch {
     return { kind: 'wrong', reason: said };
   }
-  if (status === 503 && answer?.code === 'unavailable' && response.headers.has('retry-after'))
+  if ([502, 503, 504].includes(status) && answer?.code === 'unavailable' && response.headers.has('retry-after'))
     return { kind: 'refused', reason: answer.detail, isAnswer: true };
   if (status >= 500) return { kind: 'wrong', reason: said };
   return { kind: 'answer', status, body: answer, etag: response.headers.get('etag') ?? '' };

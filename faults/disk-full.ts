@@ -2,7 +2,7 @@ import { chown, cp, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { withClient } from '../tests/support/test-server.ts';
 import { cannotMount, keepFull, mount, unmount } from './file-system.ts';
-import { onStage } from './on-stage.ts';
+import { onStage, type StageFault } from './on-stage.ts';
 import type { Stage } from './stage.ts';
 
 /** Room for a new cluster and a little news, and for a few segments of the log. */
@@ -11,7 +11,7 @@ const megabytes = { data: 96, log: 64 };
 const logFolder = ({ folder }: Stage) => path.join(folder, 'log');
 
 /** Data and log on file systems of their own, as a careful operator has them: either can be full alone. */
-const apart: Pick<Fault, 'cannot' | 'stage' | 'arrange'> = {
+const apart: Pick<StageFault, 'cannot' | 'stage' | 'arrange'> = {
   cannot: cannotMount,
   stage: {
     prepareData: async (folder, onClose) => {

@@ -1,7 +1,7 @@
 import type { Fault, Scene } from './fault.ts';
 import { type Entrance, type Front, openStage, type Stage, type StageOptions } from './stage.ts';
 
-type StageFault = Omit<Fault, 'open'> & {
+export type StageFault = Omit<Fault, 'open'> & {
   /** How many processes of the product; 1 unless told otherwise. Settings of each, by its number. */
   processes?: number;
   environment?: (at: number, stage: Stage) => Promise<Record<string, string>>;

@@ -63,3 +63,20 @@ test('what the scaled file depends on and mounts is there', () => {
   expect(behind).toEqual(['delivery-1', 'delivery-2', 'desk']);
   for (const name of behind) expect(scaled).toHaveProperty([name ?? '']);
 });
+
+test('what the load balancer says itself is a problem like any other', () => {
+  const proxy = readFileSync('docker/haproxy.cfg', 'utf8');
+  const errors = [
+    ...proxy.matchAll(/http-error status (\d+) content-type (\S+) hdr Retry-After 1 .* string '(.*)'$/gm),
+  ];
+  expect(errors.map(([, status]) => status)).toEqual(['502', '503', '504']);
+  for (const [, status, type, body] of errors) {
+    expect(type).toBe('application/problem+json');
+    expect(JSON.parse(body ?? '')).toMatchObject({
+      type: 'urn:dateline:problem:unavailable',
+      code: 'unavailable',
+      status: Number(status),
+      errors: [],
+    });
+  }
+});
