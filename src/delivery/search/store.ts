@@ -67,6 +67,39 @@ const score = (
 
 const byDate = { '-publishedAt': ['desc', '<'], publishedAt: ['asc', '>'] } as const;
 
+const matches = Prisma.sql`p.search @@ (SELECT query FROM asked)`;
+
+/** Articles that are tried for how common the words are, and how many of them make it worth while to look at each. */
+const mostTried = 50;
+const common = 10;
+/** Articles looked at for each one wanted: as many as it takes where the words are just common. */
+const mostWalked = mostTried / common;
+
+/**
+ * The first `count` matches by date, as `matched`. Postgres can't know how common words are that it learns only while
+ * it runs, and would take them for rare: it would fetch everything that the index has of a word which every article
+ * has. So a few articles are tried, and where enough of them match, articles are looked at by date until there are
+ * enough. The index is asked otherwise, and where that has not been enough.
+ */
+function matched(where: Prisma.Sql[], direction: Prisma.Sql, count: number): Prisma.Sql {
+  const order = Prisma.sql`ORDER BY p.published_at ${direction}, p.article_id ${direction}`;
+  const columns = Prisma.sql`p.id, p.article_id, p.published_at, p.search`;
+  const enough = Prisma.sql`(SELECT count(*) FROM walked) = ${Prisma.raw(String(count))}`;
+  return Prisma.sql`candidates AS NOT MATERIALIZED (
+      SELECT ${columns} FROM readable_publications p WHERE ${Prisma.join(where, ' AND ')}
+    ), tried AS (
+      SELECT count(*) FILTER (WHERE ${matches}) >= ${Prisma.raw(String(common))} AS are_common
+      FROM (SELECT p.search FROM candidates p ${order} ${limit(mostTried)}) p
+    ), walked AS MATERIALIZED (
+      SELECT ${columns} FROM (
+        SELECT ${columns} FROM candidates p WHERE (SELECT are_common FROM tried) ${order} ${limit(count * mostWalked)}
+      ) p WHERE ${matches} ${order} ${limit(count)}
+    ), matched AS (
+      SELECT ${columns} FROM walked p WHERE ${enough}
+      UNION ALL (SELECT ${columns} FROM candidates p WHERE NOT ${enough} AND ${matches} ${order} ${limit(count)})
+    )`;
+}
+
 /** The ids of a page, as `page_ids (id, score)`. */
 function pageIds({ sort, since, after, take }: Search, where: Prisma.Sql[]) {
   const all = after ? [...where, Prisma.sql`p.published_at <= ${since}::timestamptz`] : where;
@@ -74,11 +107,8 @@ function pageIds({ sort, since, after, take }: Search, where: Prisma.Sql[]) {
     const beyond = after
       ? Prisma.sql`WHERE (score, published_at, article_id) < (${after.score}::bigint, ${new Date(after.at)}::timestamptz, ${after.id}::uuid)`
       : Prisma.empty;
-    return Prisma.sql`ranked AS (
-      SELECT p.id, p.article_id, p.published_at, ${score(since)} AS score FROM (
-        SELECT p.* FROM readable_publications p WHERE ${Prisma.join(all, ' AND ')}
-        ORDER BY p.published_at DESC, p.article_id DESC ${limit(mostRanked)}
-      ) p
+    return Prisma.sql`${matched(all, Prisma.raw('desc'), mostRanked)}, ranked AS (
+      SELECT p.id, p.article_id, p.published_at, ${score(since)} AS score FROM matched p
     ), page_ids AS (
       SELECT id, score FROM ranked ${beyond}
       ORDER BY score DESC, published_at DESC, article_id DESC ${limit(take + 1)}
@@ -89,10 +119,8 @@ function pageIds({ sort, since, after, take }: Search, where: Prisma.Sql[]) {
     all.push(
       Prisma.sql`(p.published_at, p.article_id) ${Prisma.raw(comparison)} (${new Date(after.at)}::timestamptz, ${after.id}::uuid)`,
     );
-  const order = Prisma.raw(direction);
-  return Prisma.sql`page_ids AS (
-    SELECT p.id, 0::bigint AS score FROM readable_publications p WHERE ${Prisma.join(all, ' AND ')}
-    ORDER BY p.published_at ${order}, p.article_id ${order} ${limit(take + 1)}
+  return Prisma.sql`${matched(all, Prisma.raw(direction), take + 1)}, page_ids AS (
+    SELECT p.id, 0::bigint AS score FROM matched p
   )`;
 }
 
@@ -154,19 +182,20 @@ const meant = (words: readonly string[]) => Prisma.sql`
     ) m
   ) END`;
 
-const matching = ({ filter }: Search) => [
-  Prisma.sql`p.search @@ (SELECT query FROM asked)`,
-  ...filters(filter),
-];
-
 export const countMatches = (reader: Reader, mode: CountMode, search: Search, now: Date): Promise<Count> =>
-  countPublications(reader, mode, matching(search), now, Prisma.sql`WITH RECURSIVE ${asked(search, now)}`);
+  countPublications(
+    reader,
+    mode,
+    [matches, ...filters(search.filter)],
+    now,
+    Prisma.sql`WITH RECURSIVE ${asked(search, now)}`,
+  );
 
 /** The statement behind `searchArticles`. */
 export function searchStatement(search: Search, now: Date): Prisma.Sql {
   const { facets, withBody } = search;
-  const where = [visible('p', now), ...matching(search)];
-  const counts = facets.length > 0 ? Prisma.sql`, ${facetTables(facets, where)}` : Prisma.empty;
+  const where = [visible('p', now), ...filters(search.filter)];
+  const counts = facets.length > 0 ? Prisma.sql`, ${facetTables(facets, [...where, matches])}` : Prisma.empty;
   const body = withBody ? Prisma.sql`left(dateline_body_text(p.document), 100000)` : Prisma.sql`NULL::text`;
   const named = facetTerms(facets);
   return Prisma.sql`
