@@ -205,7 +205,12 @@ export async function serve(
     address: endpoint.method === 'get' ? null : (request.ip ?? null),
     ...(save ? { save } : {}),
   };
-  const asked = { actor, now, key: idempotencyKey, isUnseen: endpoint.method === 'get' || endpoint.saves === true };
+  const asked = {
+    actor,
+    now,
+    key: idempotencyKey,
+    isUnseen: endpoint.method === 'get' || endpoint.saves === true,
+  };
   let tags: readonly string[] = [];
   const handle = () => inSpan(endpoint.operationId, () => handler(input as Input<Endpoint>, context));
   const carryOut = async () => {
