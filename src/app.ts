@@ -51,7 +51,7 @@ export function createApp(deps: Deps): RequestListener {
   app.use(metricsRouter(config, metrics));
   app.use(
     createRouter(all.filter(isHere), {
-      authenticate: limitFailures(authenticator(database.prisma, tokenReader(deps)), limits, proxies),
+      authenticate: limitFailures(authenticator(database, tokenReader(deps)), limits, proxies),
       readBody: bodyReader(config.DATELINE_BODY_LIMIT),
       answerOnce: answerOnce(database.prisma),
       clock,

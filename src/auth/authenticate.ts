@@ -1,7 +1,6 @@
 import type { Request } from 'express';
-import type { PrismaClient } from '../database/client.ts';
+import type { Database } from '../database/client.ts';
 import { isDatabaseUnavailable, isForbidden } from '../database/errors.ts';
-import { sendAgain } from '../database/send-again.ts';
 import { invalidToken, unauthenticated } from '../errors.ts';
 import { bearerToken } from './bearer.ts';
 import { hashSecret, type KeyParts, readKey, stateOfSecret } from './key.ts';
@@ -23,8 +22,10 @@ const unlessRefused = (error: unknown) => {
 /** token → actor; undefined when it is not even of the form of one. */
 export type ReadToken = (token: string, now: Date) => Promise<Actor> | undefined;
 
-async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Promise<Actor> {
-  const key = await sendAgain(() => findKeyByPrefix(prisma, parts.prefix));
+type Keys = Pick<Database, 'prisma' | 'raw'>;
+
+async function actorOfKey({ prisma, raw }: Keys, parts: KeyParts, now: Date): Promise<Actor> {
+  const key = await findKeyByPrefix(raw, parts.prefix);
   const secretHash = hashSecret(parts.secret);
   const refusal = refusalOf(key, secretHash, now);
   if (!key || refusal !== null) throw invalidToken(refusal ?? notValid);
@@ -47,7 +48,7 @@ async function actorOfKey(prisma: PrismaClient, parts: KeyParts, now: Date): Pro
  * key or token → actor. Null without credentials; what is wrong, expired or revoked is refused with its reason.
  * `readToken` is absent where the settings name no identity provider.
  */
-export function authenticator(prisma: PrismaClient, readToken?: ReadToken) {
+export function authenticator(database: Keys, readToken?: ReadToken) {
   return async (request: Request, now: Date): Promise<Actor | null> => {
     const header = request.headers.authorization;
     if (header === undefined) return null;
@@ -55,7 +56,7 @@ export function authenticator(prisma: PrismaClient, readToken?: ReadToken) {
     if (token === undefined)
       throw unauthenticated('The Authorization header is not of the form "Bearer <key or token>".');
     const parts = readKey(token);
-    if (parts) return actorOfKey(prisma, parts, now);
+    if (parts) return actorOfKey(database, parts, now);
     const actor = readToken?.(token, now);
     if (!actor) throw invalidToken(notValid);
     return actor;

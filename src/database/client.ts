@@ -1,16 +1,17 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { discardSpoiled } from './discard.ts';
+import { isConnectionCut, isWriteConflict } from './errors.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { changesTopic, type Ears, everything, type Listener, listen, readersTopic } from './listener.ts';
-import { createReader, type Reader } from './reader.ts';
+import { createReader, type Raw, type Reader } from './reader.ts';
 import { createGate, type Replica, readFirst, type Send } from './replica.ts';
 import { sendAgain } from './send-again.ts';
 import { statementNames } from './statement-names.ts';
-import { joiningTransactions } from './transaction.ts';
+import { joiningStatements, joiningTransactions } from './transaction.ts';
 import { createWatchedPool } from './watched-pool.ts';
 
-export type { PrismaClient, Reader };
+export type { PrismaClient, Raw, Reader };
 
 export type DatabaseOptions = {
   /** Connection URL of Postgres, or of a pooler before it that gives a connection away after each transaction. */
@@ -43,6 +44,11 @@ export type Db = PrismaClient | Tx;
 
 export type Database = {
   prisma: PrismaClient;
+  /**
+   * Past Prisma, which around a statement costs as much as the statement. One may be sent again when the connection ends
+   * under it, or Postgres ends it in favour of another: what writes must bear to be carried out twice.
+   */
+  raw: Raw;
   /** The pool that `prisma` uses, for the statements that Prisma has no words for. */
   pool: pg.Pool;
   /** Reads as delivery's own role, on connections of its own, and writes nothing. */
@@ -74,7 +80,10 @@ export function connectDatabase(options: DatabaseOptions): Database {
   const desk = createPool(options, Math.max(1, maxConnections - ofDelivery), '', (words) => {
     for (const tell of own) tell(words);
   });
-  const prisma = createPrisma(options, desk);
+  // Of both ways to a connection: a name there stands for one statement.
+  const nameOf = namesOf(options);
+  const client = createPrisma(options, desk, nameOf);
+  const prisma = joiningTransactions(client);
   // The connection begins as that role: there is no statement that could be forgotten, and none between two requests.
   const role = deliveryRole === undefined ? '' : ` -c role=${deliveryRole}`;
   const asDelivery = ` -c default_transaction_read_only=on${role}`;
@@ -93,7 +102,18 @@ export function connectDatabase(options: DatabaseOptions): Database {
   const replica = ofReplica && readFirst(ofReplica, toPrimary, gate);
 
   return {
-    prisma: joiningTransactions(prisma),
+    prisma,
+    raw: joiningStatements(
+      prisma,
+      createReader(
+        (statement) =>
+          sendAgain(
+            () => desk.query(statement),
+            (error) => isConnectionCut(error) || isWriteConflict(error),
+          ),
+        nameOf,
+      ),
+    ),
     pool: desk,
     delivery: createReader(replica?.send ?? toPrimary, namesOf(options)),
     directUrl,
@@ -128,14 +148,16 @@ export function connectDatabase(options: DatabaseOptions): Database {
       await Promise.all(both.map((pool) => pool.query('SELECT 1')));
     },
     close: async () => {
-      await prisma.$disconnect();
+      await client.$disconnect();
       await Promise.all([...both, ...(ofReplica ? [ofReplica] : [])].map((pool) => pool.end()));
     },
   };
 }
 
+type NameOf = (query: { sql: string }) => string;
+
 /** Names where they are wanted; without one, a statement is prepared for one execution. */
-const namesOf = ({ namedStatements = true }: DatabaseOptions) =>
+const namesOf = ({ namedStatements = true }: DatabaseOptions): NameOf =>
   namedStatements ? statementNames() : () => '';
 
 /** A pooler refuses what a session would begin with, since it gives the session to others. */
@@ -182,10 +204,10 @@ function createPool(
 /** Shapes of a query that Prisma keeps compiled, at about 11 KB each: it would keep a thousand, which wild filters do fill. */
 const mostPlans = 300;
 
-function createPrisma(options: DatabaseOptions, pool: pg.Pool): PrismaClient {
+function createPrisma(options: DatabaseOptions, pool: pg.Pool, nameOf: NameOf): PrismaClient {
   const { connectTimeoutMs, transactionTimeoutMs } = { ...defaults, ...options };
   return new PrismaClient({
-    adapter: new PrismaPg(pool, { statementNameGenerator: namesOf(options) }),
+    adapter: new PrismaPg(pool, { statementNameGenerator: nameOf }),
     errorFormat: 'minimal',
     queryPlanCacheMaxSize: mostPlans,
     transactionOptions: { maxWait: connectTimeoutMs, timeout: transactionTimeoutMs },

@@ -1,10 +1,13 @@
 import { Prisma } from './generated/client.ts';
 import type { Send } from './replica.ts';
 
-/** What delivery reads through: raw statements only, since Prisma's model API knows tables and not views. */
-export type Reader = {
+/** Takes statements written by hand. Prisma's client and its transactions do so too. */
+export type Raw = {
   $queryRaw<T = unknown>(query: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
 };
+
+/** What delivery reads through: raw statements only, since Prisma's model API knows tables and not views. */
+export type Reader = Raw;
 
 /** Text and values for Postgres. A value that stands in several places is sent once: an instant does in most statements. */
 function written({ strings, values }: Prisma.Sql): { text: string; values: unknown[] } {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PrismaClient, Tx } from './client.ts';
 import { isConnectionCut, isWriteConflict } from './errors.ts';
+import type { Raw } from './reader.ts';
 
 /** How often a write is tried that Postgres ends in favour of another one. */
 const tries = 4;
@@ -65,6 +66,11 @@ export async function inSavepoint<T>(tx: Tx, run: () => Promise<T>): Promise<T> 
     throw error;
   }
 }
+
+/** Statements straight to the database, each a transaction by itself, but where one is open: there they take part in it. */
+export const joiningStatements = (prisma: PrismaClient, alone: Raw): Raw => ({
+  $queryRaw: (query, ...values) => (openOf(prisma) ?? alone).$queryRaw(query, ...values),
+});
 
 /**
  * The client, made to take part in the transaction that is open where it is called: a read sees what was written

@@ -58,7 +58,10 @@ export type Endpoint = {
   };
   /** The desk's lost-update guard: 428 without `If-Match` unless it is optional, 412 when it is stale. */
   ifMatch?: 'required' | 'optional';
-  /** Saves a revision: takes `saveQuery` and honours `Prefer: revision=autosave`. */
+  /**
+   * Saves a revision: takes `saveQuery` and honours `Prefer: revision=autosave`. Writes nothing that readers see, so
+   * nothing that is kept for them waits for it.
+   */
   saves?: boolean;
   response: {
     /** 207: one result for each of several operations, in the body. */

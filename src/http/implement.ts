@@ -148,7 +148,7 @@ async function authorise(
   return actor;
 }
 
-type Asked = { actor: Actor | null; now: Date; key: string | undefined; isReading: boolean };
+type Asked = { actor: Actor | null; now: Date; key: string | undefined; isUnseen: boolean };
 
 /**
  * Carries a request out; one with an `Idempotency-Key` only if it has not been carried out before. What it has written
@@ -156,7 +156,7 @@ type Asked = { actor: Actor | null; now: Date; key: string | undefined; isReadin
  */
 async function once(
   request: Request,
-  { actor, now, key, isReading }: Asked,
+  { actor, now, key, isUnseen }: Asked,
   carryOut: () => Promise<Answer>,
   { answerOnce, kept }: Pipeline,
 ): Promise<{ answer: Answer; replayed: boolean }> {
@@ -170,7 +170,7 @@ async function once(
     isDone = true;
     return done;
   } finally {
-    if (!isReading) await kept?.caughtUp(isDone);
+    if (!isUnseen) await kept?.caughtUp(isDone);
   }
 }
 
@@ -205,7 +205,12 @@ export async function serve(
     address: endpoint.method === 'get' ? null : (request.ip ?? null),
     ...(save ? { save } : {}),
   };
-  const asked = { actor, now, key: idempotencyKey, isReading: endpoint.method === 'get' };
+  const asked = {
+    actor,
+    now,
+    key: idempotencyKey,
+    isUnseen: endpoint.method === 'get' || endpoint.saves === true,
+  };
   let tags: readonly string[] = [];
   const handle = () => inSpan(endpoint.operationId, () => handler(input as Input<Endpoint>, context));
   const carryOut = async () => {

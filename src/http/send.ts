@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import Negotiator from 'negotiator';
 import type { CurrentState } from '../errors.ts';
@@ -35,10 +35,16 @@ export function codingFor(body: Buffer, request: IncomingMessage): Coding {
   return coding === 'br' || coding === 'gzip' ? coding : 'identity';
 }
 
+/** Up to this many bytes are compressed at once: to hand them to another thread and back takes longer. */
+const mostAtOnce = 16_384;
+
+const asBrotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+
 const encoders: Record<Coding, (body: Buffer) => Buffer | Promise<Buffer>> = {
   identity: (body) => body,
-  gzip: (body) => compressGzip(body),
-  br: (body) => compressBrotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  gzip: (body) => (body.length <= mostAtOnce ? gzipSync(body) : compressGzip(body)),
+  br: (body) =>
+    body.length <= mostAtOnce ? brotliCompressSync(body, asBrotli) : compressBrotli(body, asBrotli),
 };
 
 export type Payload = {

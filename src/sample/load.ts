@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { PrismaClient, Tx } from '../database/client.ts';
+import { createArticle } from '../editorial/articles/create.ts';
 import { ArticleCreate } from '../editorial/articles/schema.ts';
-import { createArticle } from '../editorial/articles/service.ts';
 import { authorKind } from '../editorial/authors/kind.ts';
 import { categoryKind } from '../editorial/categories/kind.ts';
 import { defaultLevels } from '../editorial/preflight/levels.ts';
@@ -44,8 +44,8 @@ async function load(tx: Tx, content: SampleContent, log: Logger): Promise<void> 
   for (const author of content.authors) await createTerm(prisma, authorKind, author, before);
   for (const [at, { publishedAt, input }] of content.articles.entries()) {
     const context = contextAt(publishedAt);
-    const { row } = await createArticle(prisma, ArticleCreate.parse(input), context, sampleIds(at + 1));
-    await publishArticle({ prisma, ...samplesRules }, row.id, {}, 'any', context);
+    const { row } = await createArticle(tx, ArticleCreate.parse(input), context, sampleIds(at + 1));
+    await publishArticle({ prisma, raw: tx, ...samplesRules }, row.id, {}, 'any', context);
     log.debug({ article: row.slug, number: at + 1, of: content.articles.length }, 'sample article');
   }
 }

@@ -59,7 +59,7 @@ export async function applyPatch(
   // Without a slug of its own the article keeps the one it has: a new headline must not move its address.
   if (patch.slug === undefined) input.slug = current.slug;
   const found = await findReferences(tx, namedIn(input, current));
-  const references = isPast ? trusting(found, current) : found;
+  const references = isPast ? trusting(found.references, current) : found.references;
   const context = { articleId, newId: uuidv7, current, references, faults: refused, warnings };
   return { document: documentFrom(input, context), warnings, malformed, refused };
 }

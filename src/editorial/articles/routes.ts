@@ -4,19 +4,20 @@ import { nextPageUrl } from '../../http/pagination.ts';
 import { deskOf } from '../desk.ts';
 import { answerChange, answerWith } from './answer.ts';
 import { articleContract } from './contract.ts';
+import { createArticle } from './create.ts';
 import { listArticles } from './list.ts';
 import { readWorkingCopy } from './parts.ts';
 import { presentSummary } from './presenter.ts';
 import { Article } from './schema.ts';
-import { createArticle, patchArticle, restoreArticle, trashArticle } from './service.ts';
+import { patchArticle, restoreArticle, trashArticle } from './service.ts';
 import { orCurrent } from './stale.ts';
 
 export const articleRoutes = (deps: Deps) => {
   const desk = deskOf(deps);
-  const { prisma } = desk;
+  const { prisma, raw } = desk;
   return implement(articleContract, {
     create: async ({ body }, context) => {
-      const written = await createArticle(prisma, body, context);
+      const written = await createArticle(raw, body, context);
       return { ...answerWith(desk, written, context), location: `/v1/editorial/articles/${written.row.id}` };
     },
     list: async ({ query, url }, context) => {

@@ -1,78 +1,27 @@
-import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '../../audit/record.ts';
 import type { PrismaClient } from '../../database/client.ts';
 import { inTransaction } from '../../database/transaction.ts';
-import { conflict, type Fault, inUse, invalidRequest } from '../../errors.ts';
+import { conflict, inUse, invalidRequest } from '../../errors.ts';
 import type { AcceptedVersions } from '../../http/etag.ts';
 import type { Context } from '../../http/implement.ts';
 import { isVisibleOrPlanned } from '../../publication/unpublish.ts';
-import type { PlacedWarning } from '../sections/schema.ts';
-import { created } from './audited.ts';
+import type { Written } from './create.ts';
 import { documentOf } from './document.ts';
 import { findGone } from './gone.ts';
 import { refuseFaults } from './parts.ts';
 import { applyPatch, patchedPast } from './patch.ts';
 import { articleIdOf } from './path.ts';
-import { findReferences, namedIn } from './references.ts';
-import { openArticle, refuseForeign, refuseTrashed, saveDocument } from './save.ts';
-import type { ArticleCreate, ArticlePatch } from './schema.ts';
-import { claimSlug } from './slugs.ts';
+import { openArticle, refuseTrashed, saveDocument } from './save.ts';
+import type { ArticlePatch } from './schema.ts';
 import { refuseStale } from './stale.ts';
-import { insertArticle, setTrashed } from './store.ts';
+import { setTrashed } from './store.ts';
 import { findWorkingCopy, type WorkingCopyRow } from './working-copy-store.ts';
-import { documentFrom } from './write.ts';
-
-export type Written = { row: WorkingCopyRow; warnings: PlacedWarning[] };
 
 /** Reads what was just written, which is there for certain. */
 async function readBack(...[db, id]: Parameters<typeof findWorkingCopy>): Promise<WorkingCopyRow> {
   const row = await findWorkingCopy(db, id);
   if (!row) throw new Error(`article ${id} is gone within its own transaction`);
   return row;
-}
-
-/**
- * Creates an article whole, with its sections and related links, or nothing of it. The sample content has ids of
- * its own, so that the examples of the document name things that are there.
- */
-export function createArticle(
-  prisma: PrismaClient,
-  input: ArticleCreate,
-  context: Context,
-  newId: () => string = uuidv7,
-): Promise<Written> {
-  return inTransaction(prisma, async (tx) => {
-    const { now } = context;
-    const id = newId();
-    const faults: Fault[] = [];
-    const warnings: PlacedWarning[] = [];
-    const references = await findReferences(tx, namedIn(input));
-    const document = documentFrom(input, {
-      articleId: id,
-      newId,
-      current: null,
-      references,
-      faults,
-      warnings,
-    });
-    refuseFaults(faults);
-    refuseForeign(context.actor, document);
-    const actorId = context.actor?.id ?? null;
-    const insert = () => insertArticle(tx, id, document, { actorId, save: context.save, now });
-    if (!(await insert())) {
-      // Says whose the slug is; or takes it, where its owner has let go of it since.
-      await claimSlug(tx, id, document.language, document.slug, now);
-      await insert();
-    }
-    await recordAudit(tx, context, {
-      action: 'article_created',
-      resourceType: 'article',
-      resourceId: id,
-      details: { revision: 1 },
-      ...created(document),
-    });
-    return { row: await readBack(tx, id), warnings };
-  });
 }
 
 export async function patchArticle(

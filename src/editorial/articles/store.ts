@@ -37,59 +37,6 @@ const articleData = (document: ArticleDocument) => ({
   corrections: jsonOrNull(document.corrections) as Prisma.InputJsonValue,
 });
 
-/**
- * Writes a new article, all its rows and its first revision, in one statement: the document that the revision keeps is
- * sent once, and each table takes its part of it. Begins with the claim to its slug, as `claimSlug` makes it; where
- * that fails nothing is written, and it gives false.
- */
-export const insertArticle = async (
-  tx: Prisma.TransactionClient,
-  id: string,
-  document: ArticleDocument,
-  { actorId, save, now }: { actorId: string | null; save: SaveOptions | undefined; now: Date },
-) =>
-  (await tx.$executeRaw`
-    WITH claim AS (
-      INSERT INTO article_slugs (language, slug, article_id, created_at)
-      VALUES (${document.language}, ${document.slug}, ${id}::uuid, ${now}) ON CONFLICT (language, slug)
-        DO UPDATE SET created_at = excluded.created_at WHERE article_slugs.article_id = excluded.article_id
-      RETURNING article_id, created_at
-    ), input AS (
-      SELECT article_id AS id, created_at AS now, ${JSON.stringify(document)}::jsonb AS document FROM claim
-    ), article AS (
-      INSERT INTO articles (id, language, slug, type, headline, kicker, standfirst, dateline, category_id, image,
-        canonical_url, seo, excerpt, extensions, corrections, revision_number, created_at, updated_at)
-      SELECT i.id, d.language, d.slug, d.type, d.headline, d.kicker, d.standfirst, d.dateline, d."categoryId", d.image,
-        d."canonicalUrl", d.seo, d.excerpt, d.extensions, d.corrections, 1, i.now, i.now
-      FROM input i, jsonb_to_record(i.document) AS d(language text, slug text, type text, headline text, kicker text,
-        standfirst text, dateline jsonb, "categoryId" uuid, image jsonb, "canonicalUrl" text, seo jsonb, excerpt text,
-        extensions jsonb, corrections jsonb)
-    ), tags AS (
-      INSERT INTO article_tags (article_id, tag_id, position)
-      SELECT i.id, t.id::uuid, t.number - 1
-      FROM input i, jsonb_array_elements_text(i.document->'tagIds') WITH ORDINALITY AS t(id, number)
-    ), bylines AS (
-      INSERT INTO bylines (article_id, author_id, role, position)
-      SELECT i.id, (b.byline->>'authorId')::uuid, b.byline->>'role', b.number - 1
-      FROM input i, jsonb_array_elements(i.document->'bylines') WITH ORDINALITY AS b(byline, number)
-    ), sections AS (
-      INSERT INTO sections (id, article_id, position, heading, anchor, body, created_at, updated_at)
-      SELECT (s.section->>'id')::uuid, i.id, s.number - 1, s.section->>'heading', s.section->>'anchor',
-        s.section->'body', i.now, i.now
-      FROM input i, jsonb_array_elements(i.document->'sections') WITH ORDINALITY AS s(section, number)
-    ), links AS (
-      INSERT INTO related_links (id, article_id, position, kind, target_id, url, title, excerpt, category_id, image,
-        created_at, updated_at)
-      SELECT (l.link->>'id')::uuid, i.id, l.number - 1, l.link->>'kind', (l.link->>'targetId')::uuid, l.link->>'url',
-        l.link->>'title', l.link->>'excerpt', (l.link->>'categoryId')::uuid, nullif(l.link->'image', 'null'), i.now, i.now
-      FROM input i, jsonb_array_elements(i.document->'relatedLinks') WITH ORDINALITY AS l(link, number)
-    )
-    INSERT INTO revisions (id, article_id, number, headline, document, article_version, message, autosave, actor_id,
-      created_at)
-    SELECT ${uuidv7()}::uuid, i.id, 1, i.document->>'headline', i.document, 1, ${save?.message ?? null}::text,
-      ${save?.autosave ?? false}::boolean, ${actorId}::uuid, i.now
-    FROM input i`) === 1;
-
 async function insertTerms(
   tx: Prisma.TransactionClient,
   articleId: string,
@@ -189,16 +136,6 @@ export const setEmbargo = (
     },
     select: { id: true },
   });
-
-/** Articles by id, and by slug in any language, that are not in the trash. */
-export const findLinkTargets = (
-  db: Db,
-  ids: string[],
-  slugs: string[],
-): Promise<{ id: string; slug: string; language: string }[]> =>
-  db.$queryRaw`
-    SELECT id, slug, language FROM articles
-    WHERE trashed_at IS NULL AND (id = ANY(${ids}::uuid[]) OR slug = ANY(${slugs}::text[]))`;
 
 /** Which of these articles there are, in the trash or not. */
 export async function findExisting(db: Db, ids: string[]): Promise<Set<string>> {

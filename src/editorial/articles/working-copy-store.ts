@@ -1,4 +1,4 @@
-import type { Db } from '../../database/client.ts';
+import type { Raw } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 
 type Ref = { id: string; slug: string; name: string };
@@ -95,7 +95,7 @@ const ref = (alias: string) => {
 };
 
 /** One statement, however many parts there are: a save reads the article twice, under its lock. */
-export async function findWorkingCopy(db: Db, id: string): Promise<WorkingCopyRow | null> {
+export async function findWorkingCopy(db: Raw, id: string): Promise<WorkingCopyRow | null> {
   const [row] = await db.$queryRaw<
     (Omit<WorkingCopyRow, 'publications' | 'kill'> & {
       publications: PublicationJson[];

@@ -4,8 +4,9 @@ import { type Fault, insufficientScope, invalidRequest } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
 import { parsePart } from '../../http/parse-request.ts';
 import { answerWith } from '../articles/answer.ts';
+import { createArticle, type Written } from '../articles/create.ts';
 import { Article, ArticleCreate, ArticlePatch } from '../articles/schema.ts';
-import { createArticle, patchArticle, type Written } from '../articles/service.ts';
+import { patchArticle } from '../articles/service.ts';
 import { orCurrent } from '../articles/stale.ts';
 import type { Desk } from '../desk.ts';
 import { PublishBody } from '../publishing/schema.ts';
@@ -28,12 +29,12 @@ const orArticle = <T>(desk: Desk, change: Promise<T>, context: Context): Promise
 
 /** One operation, as the request of its own would do it. */
 export async function carryOut(desk: Desk, operation: Operation, context: Context): Promise<Done> {
-  const { prisma } = desk;
+  const { prisma, raw } = desk;
   const { now, actor } = context;
   switch (operation.op) {
     case 'create': {
       const input = checked(ArticleCreate, operation.article);
-      return { ...(await createArticle(prisma, input, context)), status: 201, now };
+      return { ...(await createArticle(raw, input, context)), status: 201, now };
     }
     case 'update': {
       const { article, patch, ifMatch = 'any' } = operation;

@@ -38,7 +38,7 @@ async function resolved(
   id: string,
   link: RelatedLinkWrite,
 ): Promise<RelatedLinkDocument> {
-  const references = await findReferences(tx, {
+  const { references } = await findReferences(tx, {
     categories: [link.category],
     articles: link.kind === 'article' ? [link.article] : [],
     language: article.language,

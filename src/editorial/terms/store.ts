@@ -1,6 +1,7 @@
+import type { Raw } from '../../database/client.ts';
 import { Prisma } from '../../database/generated/client.ts';
 import type { TermKind } from '../../publication/terms/document.ts';
-import type { Collection, Db, Tx } from './kind.ts';
+import type { Collection, Tx } from './kind.ts';
 
 /** Advisory locks (4201, n), beside those that the first migration lists; 3 is its own, on the tree of categories. */
 const locks: Record<TermKind, number> = { category: 3, tag: 21, author: 22 };
@@ -13,34 +14,45 @@ export async function lockKind(tx: Tx, kind: TermKind): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(4201, ${locks[kind]}::int)`;
 }
 
-/** Keeps articles from taking up the term until the transaction ends: see `findReferenced`. */
+/** Keeps articles from taking up the term until the transaction ends: see `namedTerms`. */
 export async function lockTerm(tx: Tx, collection: Collection, id: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM ${Prisma.raw(collection)} WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
 export type Named = { collection: Collection; ids: string[]; slugs: string[] };
 
+/** What a name stands for. */
+export type FoundTerm = { collection: Collection; id: string; slug: string; name: string };
+
 /**
- * Terms outside the trash by id or slug, of every kind in one statement. With `keep`, a share lock holds until the
- * transaction ends: a term that an article is about to use cannot be trashed in between, since trashing locks the row
- * before it counts uses.
+ * Terms outside the trash by id or slug: what a statement begins with, a part for each kind, and the queries for what
+ * they found. With `keep`, a share lock holds until the transaction ends: a term that an article is about to use cannot
+ * be trashed in between, since trashing locks the row before it counts uses.
  */
-export async function findReferenced(
-  db: Db,
-  named: Named[],
-  keep: boolean,
-): Promise<{ collection: Collection; id: string; slug: string }[]> {
-  if (named.length === 0) return [];
+export function namedTerms(named: Named[], keep: boolean): { parts: Prisma.Sql[]; found: Prisma.Sql[] } {
   const lock = keep ? Prisma.sql`FOR KEY SHARE` : Prisma.empty;
-  const parts = named.map(
-    ({ collection, ids, slugs }) => Prisma.sql`${Prisma.raw(collection)}_named AS (
-      SELECT ${collection}::text AS collection, id, slug FROM ${Prisma.raw(collection)}
-      WHERE trashed_at IS NULL AND (id = ANY(${ids}::uuid[]) OR slug = ANY(${slugs}::text[]))
-      ORDER BY id ${lock})`,
-  );
-  // One after the other, in the order of the list: two writers never hold what the other waits for.
-  const all = named.map(({ collection }) => Prisma.sql`SELECT * FROM ${Prisma.raw(collection)}_named`);
-  return db.$queryRaw`WITH ${Prisma.join(parts)} ${Prisma.join(all, ' UNION ALL ')}`;
+  return {
+    parts: named.map(
+      ({ collection, ids, slugs }) => Prisma.sql`${Prisma.raw(collection)}_named AS (
+        SELECT ${collection}::text AS collection, id, slug, name, NULL::text AS language
+        FROM ${Prisma.raw(collection)}
+        WHERE trashed_at IS NULL AND (id = ANY(${ids}::uuid[]) OR slug = ANY(${slugs}::text[]))
+        ORDER BY id ${lock})`,
+    ),
+    // One after the other, in the order of the list: two writers never hold what the other waits for.
+    found: named.map(({ collection }) => Prisma.sql`SELECT * FROM ${Prisma.raw(collection)}_named`),
+  };
+}
+
+/** All that begins with these parts, in one statement. */
+export const findParts = async <T>(db: Raw, parts: Prisma.Sql[], found: Prisma.Sql[]): Promise<T[]> =>
+  parts.length === 0
+    ? []
+    : db.$queryRaw<T[]>`WITH ${Prisma.join(parts)} ${Prisma.join(found, ' UNION ALL ')}`;
+
+export function findReferenced(db: Raw, named: Named[], keep: boolean): Promise<FoundTerm[]> {
+  const { parts, found } = namedTerms(named, keep);
+  return findParts(db, parts, found);
 }
 
 export async function findSlugs(tx: Tx, collection: Collection, start: string): Promise<Set<string>> {
