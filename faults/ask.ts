@@ -50,7 +50,11 @@ export async function ask(
   } catch {
     return { kind: 'wrong', reason: said };
   }
-  if ([502, 503, 504].includes(status) && answer?.code === 'unavailable' && response.headers.has('retry-after'))
+  if (
+    [502, 503, 504].includes(status) &&
+    answer?.code === 'unavailable' &&
+    response.headers.has('retry-after')
+  )
     return { kind: 'refused', reason: answer.detail, isAnswer: true };
   if (status >= 500) return { kind: 'wrong', reason: said };
   return { kind: 'answer', status, body: answer, etag: response.headers.get('etag') ?? '' };

@@ -151,14 +151,13 @@ test('goes on watching after answers that pass by themselves, as late as they as
       response.end(JSON.stringify({ ...named, status: Number(status), detail }));
       return;
     }
-    if (isStream) {
-      endStream = () => response.end();
-      opened();
-    }
     const { method, url, headers } = request;
     const sent = send(`${own.url}${url}`, { method, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
+      if (!isStream) return;
+      endStream = () => response.end();
+      opened();
     });
     sent.on('error', () => response.destroy());
     request.pipe(sent);
