@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ArticleDocument } from '../../content/document.ts';
 import type { Raw } from '../../database/client.ts';
-import { conflict, type Fault } from '../../errors.ts';
+import { type Fault, unavailable } from '../../errors.ts';
 import type { Context } from '../../http/implement.ts';
 import type { PlacedWarning } from '../sections/schema.ts';
 import { insertArticle } from './create-store.ts';
@@ -90,5 +90,5 @@ export async function createArticle(
       (await holdsSlug(db, id, document.language, document.slug)) && (await findWorkingCopy(db, id));
     if (row) return { row, warnings };
   }
-  throw conflict('What the article names is being changed. Send it again.');
+  throw unavailable('What the article names is being changed again and again. Send it once more.');
 }
