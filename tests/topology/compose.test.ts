@@ -17,12 +17,18 @@ const secrets = {
 };
 
 /** As Compose reads it: what is not set has its default, or ends it. */
-const filledIn = (text: string) =>
-  text.replaceAll(/\$\{(\w+):([-?])([^}]*)\}/g, (_, name: string, kind: string, rest: string) => {
-    const value = secrets[name as keyof typeof secrets];
-    if (value === undefined && kind === '?') throw new Error(`${name} is not among the secrets`);
-    return value ?? rest;
-  });
+const filledIn = (text: string): string => {
+  // A default may name another one: from the inside out.
+  const filled = text.replaceAll(
+    /\$\{(\w+):([-?])([^{}]*)\}/g,
+    (_, name: string, kind: string, rest: string) => {
+      const value = secrets[name as keyof typeof secrets];
+      if (value === undefined && kind === '?') throw new Error(`${name} is not among the secrets`);
+      return value ?? rest;
+    },
+  );
+  return filled === text ? text : filledIn(filled);
+};
 
 const servicesOf = (file: string) =>
   (parse(filledIn(readFileSync(file, 'utf8')), { merge: true }) as { services: Record<string, Service> })
