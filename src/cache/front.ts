@@ -1,6 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
 import { codedEtag, noneMatchHits } from '../http/etag.ts';
-import { headName } from '../http/kept-answers.ts';
 import { isPlainRead } from '../http/plain-read.ts';
 import { callerOf, type RateLimits, rateFields } from '../http/rate-limits.ts';
 import { requestIdOf } from '../http/request-id.ts';
@@ -39,7 +38,7 @@ export function answerFirst(
       kept.status === 200 &&
       (condition === codedEtag(etag, coding) || noneMatchHits(condition, etag));
     const status = isKnown ? 304 : kept.status;
-    const head = kept.heads.get(headName(status, coding));
+    const head = kept.heads.find((known) => known.status === status && known.coding === coding);
     const body = isKnown || request.method === 'HEAD' ? undefined : prepared?.coded[coding];
     if (!head) return app(request, response);
     const standing = limits?.take('reads', callerOf(request, proxies));

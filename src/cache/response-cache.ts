@@ -6,6 +6,7 @@ import type { KeptAnswer, KeptAnswers } from '../http/kept-answers.ts';
 import { ownCopy } from '../http/send.ts';
 import { Ahead } from './ahead.ts';
 import { createLastResort, type LastResortOptions } from './last-resort.ts';
+import { createTagIndex } from './tag-index.ts';
 
 /** How old, in milliseconds, what we know of the database may be for anything to be answered from here. */
 const lease = 900;
@@ -60,7 +61,7 @@ export function startResponseCache({
   isAway = () => false,
   staleIfError = 0,
 }: CacheOptions): ResponseCache {
-  const byTag = new Map<string, Set<Entry>>();
+  const byTag = createTagIndex<Entry>();
   const byAddress = new Map<string, Entry>();
   const flights = new Map<string, Promise<KeptAnswer>>();
   const fills = new Set<Fill>();
@@ -77,11 +78,7 @@ export function startResponseCache({
     maxSize: size,
     dispose: (entry) => {
       for (const address of entry.addresses) byAddress.delete(address);
-      for (const tag of entry.tags) {
-        const those = byTag.get(tag);
-        those?.delete(entry);
-        if (those?.size === 0) byTag.delete(tag);
-      }
+      byTag.remove(entry);
     },
   });
 
@@ -115,7 +112,7 @@ export function startResponseCache({
     // Whoever asks from now on must not be given what somebody began to read before.
     flights.clear();
     for (const fill of fills) for (const tag of tags) fill.over.add(tag);
-    for (const tag of tags) for (const entry of [...(byTag.get(tag) ?? [])]) entries.delete(entry.key);
+    for (const tag of tags) for (const entry of byTag.under(tag)) entries.delete(entry.key);
   };
 
   const plan = (tags: readonly string[], instants: readonly number[]) => {
@@ -179,36 +176,37 @@ export function startResponseCache({
     }
   }
 
-  function keep(key: string, made: KeptAnswer, fill: Fill): KeptAnswer {
-    tick(clock().getTime());
-    const { tags } = made;
-    if (!isLive() || fill.isAllOver || tags.length === 0) return made;
-    if (tags.some((tag) => fill.over.has(tag)) || ahead.isUnsettled(tags)) return made;
-    const entry: Entry = { ...made, key, addresses: [], heads: new Map() };
+  /** Weighs it anew whenever there is more of it. Here, so that what it remembers is the entry and nothing else. */
+  function follow(entry: Entry) {
+    const { key, prepared } = entry;
     const resize = () => {
       guarded(() => {
         if (entries.peek(key) === entry) entries.set(key, entry, { size: sizeOf(entry) });
       }, undefined);
     };
-    if (entry.prepared) {
-      entry.prepared.grown = resize;
-      // A small one is a view of a buffer that it shares.
-      entry.prepared.coded.identity = ownCopy(entry.prepared.coded.identity);
-    }
+    if (prepared) prepared.grown = resize;
     entry.sentTo = (address) => {
       if (entries.peek(key) !== entry || entry.addresses.length >= mostAddresses || byAddress.has(address))
         return;
-      entry.addresses.push(address);
+      // Of exactly the size it needs: `push` would leave room for sixteen more.
+      entry.addresses = [...entry.addresses, address];
       byAddress.set(address, entry);
       resize();
     };
+  }
+
+  function keep(key: string, made: KeptAnswer, fill: Fill): KeptAnswer {
+    tick(clock().getTime());
+    const { tags } = made;
+    if (!isLive() || fill.isAllOver || tags.length === 0) return made;
+    if (tags.some((tag) => fill.over.has(tag)) || ahead.isUnsettled(tags)) return made;
+    const entry: Entry = { ...made, key, addresses: [], heads: [] };
+    // A small one is a view of a buffer that it shares.
+    if (entry.prepared) entry.prepared.coded.identity = ownCopy(entry.prepared.coded.identity);
+    follow(entry);
     entries.set(key, entry, { size: sizeOf(entry) });
     if (entries.peek(key) !== entry) return made;
-    for (const tag of tags) {
-      const those = byTag.get(tag);
-      if (those) those.add(entry);
-      else byTag.set(tag, new Set([entry]));
-    }
+    byTag.add(entry);
     return entry;
   }
 
@@ -261,7 +259,7 @@ export function startResponseCache({
       return at === undefined ? undefined : Math.max(0, Math.floor((at - now.getTime()) / 1_000));
     },
     heldUnder: (tags, most) => {
-      const held = new Set(tags.flatMap((tag) => [...(byTag.get(tag) ?? [])]));
+      const held = new Set(tags.flatMap(byTag.under));
       return [...held].slice(0, most).map((entry) => ({
         url: entry.key.slice(entry.key.indexOf(' ') + 1),
         tags: entry.tags.filter((tag) => tags.includes(tag)),

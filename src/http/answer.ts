@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { Endpoint } from './contract.ts';
 import type { Output } from './implement.ts';
-import { headName, headOf, type KeptAnswer } from './kept-answers.ts';
+import { headOf, type KeptAnswer } from './kept-answers.ts';
 import { letOut } from './let-out.ts';
 import { alternatesOf, type Chosen } from './negotiate.ts';
-import { type Payload, prepare, sendPayload, sendPrepared } from './send.ts';
+import { type Coding, type Payload, prepare, sendPayload, sendPrepared } from './send.ts';
 
 /** All that an answer says, before it is compressed and sent: the same answer gives the same bytes and ETag. */
 export type Answer = {
@@ -84,7 +84,7 @@ export function keepable(
 ): KeptAnswer {
   const { payload, ...rest } = answer;
   const prepared = payload ? { prepared: prepare(payload) } : {};
-  return { ...rest, operation, tags, suits, heads: new Map(), ...prepared };
+  return { ...rest, operation, tags, suits, heads: [], ...prepared };
 }
 
 /** Sends an answer that may be kept; what was sent is remembered when `address` can be answered the same again. */
@@ -94,13 +94,17 @@ export async function sendKept(
   kept: KeptAnswer,
   address: string | undefined,
 ): Promise<void> {
-  const { status, location, link, prepared, heads, sentTo } = kept;
+  const { status, location, link, prepared, sentTo } = kept;
   if (location) response.setHeader('Location', location);
   if (link) response.setHeader('Link', link);
-  const remember = (coding: string) => {
+  const remember = (coding: Coding) => {
     if (!sentTo || address === undefined) return;
-    const head = headOf(response);
-    heads.set(headName(head.status, coding), head);
+    const head = headOf(response, coding);
+    // Anew, with no room to grow.
+    kept.heads = [
+      ...kept.heads.filter((each) => each.status !== head.status || each.coding !== coding),
+      head,
+    ];
     sentTo(address);
   };
   if (prepared) return sendPrepared(request, response, status, prepared, remember);

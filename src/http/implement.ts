@@ -174,6 +174,9 @@ async function once(
   }
 }
 
+/** In one piece: added up, each part of it would be kept beside the others. */
+const keyOf = ({ operationId }: Endpoint, url: string) => [operationId, url].join(' ');
+
 /** The one way from request to answer. */
 export async function serve(
   route: Route,
@@ -236,7 +239,7 @@ export async function serve(
         suits: chosen?.suits ?? (() => true),
       });
     };
-    const kept = await pipeline.kept.take(`${endpoint.operationId} ${input.url}`, now, make);
+    const kept = await pipeline.kept.take(keyOf(endpoint, input.url), now, make);
     tags = kept.tags;
     describe();
     if (kept.age !== undefined) {

@@ -1,6 +1,6 @@
 import type { ClientRequest, ServerResponse } from 'node:http';
 import type { Answer } from './answer.ts';
-import type { Prepared } from './send.ts';
+import type { Coding, Prepared } from './send.ts';
 
 /** An answer of delivery that is ready to be sent any number of times. */
 export type KeptAnswer = Pick<Answer, 'status' | 'location' | 'link'> & {
@@ -11,8 +11,8 @@ export type KeptAnswer = Pick<Answer, 'status' | 'location' | 'link'> & {
   prepared?: Prepared;
   /** Seconds since it was last known to stand, where nothing newer can be had. Absent: it stands. */
   age?: number;
-  /** The headers that it was sent with, by status and coding. */
-  heads: Map<string, Head>;
+  /** The headers that it was sent with: each status and coding once. */
+  heads: Head[];
   /** Whether a request to an address that it was sent to, and that accepts these types, is to have it. */
   suits: (accept: string | undefined) => boolean;
   /** Remembers an address, as sent, that it is the answer to. */
@@ -20,7 +20,7 @@ export type KeptAnswer = Pick<Answer, 'status' | 'location' | 'link'> & {
 };
 
 /** Names and values by turns; that at `requestIdAt` is of one request alone. */
-export type Head = { status: number; fields: string[]; requestIdAt: number };
+export type Head = { status: number; coding: Coding; fields: string[]; requestIdAt: number };
 
 /** What the pipeline asks of the response cache; `cache/` answers. */
 export type KeptAnswers = {
@@ -35,10 +35,8 @@ export type KeptAnswers = {
   secondsLeft: (tags: readonly string[], now: Date, seconds: number) => number | undefined;
 };
 
-export const headName = (status: number, coding: string) => `${status} ${coding}`;
-
 /** The headers of an answer that is about to be sent, so that the same can be sent again. */
-export function headOf(response: ServerResponse): Head {
+export function headOf(response: ServerResponse, coding: Coding): Head {
   const fields: string[] = [];
   let requestIdAt = -1;
   // Every outgoing message can tell them; the types say so of one.
@@ -49,5 +47,6 @@ export function headOf(response: ServerResponse): Head {
     if (name.toLowerCase() === 'x-request-id') requestIdAt = fields.length + 1;
     fields.push(name, String(response.getHeader(name)));
   }
-  return { status: response.statusCode, fields, requestIdAt };
+  // Copied, it has no room to grow: there are thousands of these.
+  return { status: response.statusCode, coding, fields: fields.slice(), requestIdAt };
 }

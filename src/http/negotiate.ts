@@ -140,6 +140,12 @@ const notAcceptable = (offers: readonly Offer[], isByName: boolean) => {
   });
 };
 
+const anything = () => true;
+
+/** Apart from what else is known of a request: it stays with the answer for as long as that is kept. */
+const suiting = (offers: readonly Offer[], name: string) => (accept: string | undefined) =>
+  remembered(offers, accept) === name;
+
 /**
  * Settles the form of an answer; `format` in the address wins over `Accept`. One other than JSON that `Accept` asked
  * for is put among the values, so that links, redirects and what is kept under the address carry it on.
@@ -157,13 +163,16 @@ export function chooseFormat(
     const name = String(format);
     const misfits = name === 'json' ? [] : jsonOnly.filter((parameter) => parameter in sent);
     const faults = misfits.map((parameter) => ({ parameter, detail: 'goes with format=json only' }));
-    return { chosen: { name, offers, isNegotiated: false, suits: () => true }, values: sent, faults };
+    return { chosen: { name, offers, isNegotiated: false, suits: anything }, values: sent, faults };
   }
   const name = remembered(offers, accept);
   if (name === undefined) throw notAcceptable(offers, offers.length > 1);
-  const suits = (other: string | undefined) => remembered(offers, other) === name;
   const values = name === 'json' ? sent : { ...sent, format: name };
-  return { chosen: { name, offers, isNegotiated: offers.length > 1, suits }, values, faults: [] };
+  return {
+    chosen: { name, offers, isNegotiated: offers.length > 1, suits: suiting(offers, name) },
+    values,
+    faults: [],
+  };
 }
 
 /** The same answer in its other forms (RFC 8288), by addresses beside its own. */

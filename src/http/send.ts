@@ -60,7 +60,7 @@ export type Prepared = {
   type: string;
   etag?: string;
   coded: { identity: Buffer } & Partial<Record<Coding, Buffer>>;
-  underWay: Map<Coding, Promise<Buffer>>;
+  underWay?: Map<Coding, Promise<Buffer>>;
   /** Called when there is one coding more. */
   grown?: () => void;
 };
@@ -71,7 +71,6 @@ export function prepare({ text, type, etag }: Omit<Payload, 'status'>): Prepared
     type,
     ...(etag ? { etag: etagOf(body, etag.version) } : {}),
     coded: { identity: body },
-    underWay: new Map(),
   };
 }
 
@@ -79,9 +78,11 @@ export function prepare({ text, type, etag }: Omit<Payload, 'status'>): Prepared
 export const ownCopy = (bytes: Buffer): Buffer => Buffer.from(new Uint8Array(bytes).buffer);
 
 async function bytesIn(prepared: Prepared, coding: Coding): Promise<Buffer> {
-  const { coded, underWay } = prepared;
+  const { coded } = prepared;
   const known = coded[coding];
   if (known) return known;
+  prepared.underWay ??= new Map();
+  const { underWay } = prepared;
   const present = underWay.get(coding);
   if (present) return present;
   const making = Promise.resolve(encoders[coding](coded.identity)).then((bytes) => {

@@ -36,7 +36,7 @@ function cacheOf({ hearsOwn = true, staleIfError = 300 } = {}) {
     cache.take(key, now, async (): Promise<KeptAnswer> => {
       if (isAway) throw away;
       made += 1;
-      return { status: 200, operation: String(made), tags, suits: () => true, heads: new Map() };
+      return { status: 200, operation: String(made), tags, suits: () => true, heads: [] };
     });
   return {
     cache,
