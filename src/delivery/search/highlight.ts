@@ -16,28 +16,38 @@ export const soughtOf = (terms: readonly Term[]): Sought[] =>
 /** Whether a word of a text is one that is looked for. */
 export type IsFound = (word: string, sought: Sought) => boolean;
 
+/**
+ * Whether a word can have the stem of another one, which most stems begin as. A letter that accents are not taken from
+ * here may be another one in the database: ø is o there.
+ */
+function mayBeginAs(folded: string, sought: string): boolean {
+  const first = folded[0] ?? '';
+  return first === sought[0] || (/[^a-z\d]/.test(first) && /\p{Script=Latin}/u.test(first));
+}
+
 /** By the stems of a language. */
 export function sameStem(stems: Stems, language: string): IsFound {
+  const beginAlike = stemsBeginAlike(language);
   return (word, sought) => {
     const folded = fold(word);
+    if (beginAlike && !mayBeginAs(folded, sought.folded)) return false;
     if (folded === sought.folded || (sought.isPrefix && folded.startsWith(sought.folded))) return true;
     const wanted = stems(language, sought.word);
     return wanted.length > 0 && stems(language, word).some((stem) => wanted.includes(stem));
   };
 }
 
-/** The words of a text whose stems could be those of a word that is looked for: most stems begin as their words do. */
+/** The words of a text whose stems could be those of a word that is looked for. */
 export function candidatesOf(text: string, sought: readonly Sought[], language: string): string[] {
-  const beginnings = new Set(sought.map(({ folded }) => folded[0]));
-  const all = wordsOf(text).filter(({ isUnspaced }) => !isUnspaced);
-  if (!stemsBeginAlike(language)) return all.map((word) => word.text);
-  return all
-    .map((word) => word.text)
-    .filter((word) => {
-      const [first = ''] = fold(word);
-      // A letter that accents are not taken from here may be another in the database: ø is o there.
-      return beginnings.has(first) || (/[^a-z\d]/.test(first) && /\p{Script=Latin}/u.test(first));
-    });
+  const beginAlike = stemsBeginAlike(language);
+  return wordsOf(text)
+    .filter(({ text: word, isUnspaced }) => {
+      if (isUnspaced) return false;
+      if (!beginAlike) return true;
+      const folded = fold(word);
+      return sought.some((one) => mayBeginAs(folded, one.folded));
+    })
+    .map((word) => word.text);
 }
 
 /** In a run without spaces, each place of what is looked for; overlapping ones are one. */

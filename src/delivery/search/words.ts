@@ -7,8 +7,22 @@ const pattern = new RegExp(`(${unspaced}+)|${letter}${inside}*`, 'gu');
 
 export type Word = { text: string; offset: number; isUnspaced: boolean };
 
+/** Latin letters, signs and spaces, of which words can be told at a third of the cost. */
+const isPlain = /^[\0-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*$/;
+const plainLetter = 'A-Za-z\\d\\xaa\\xb2\\xb3\\xb5\\xb9\\xba\\xbc-\\xbe\\xc0-\\xd6\\xd8-\\xf6\\xf8-\\u024f';
+const plainPattern = new RegExp(`[${plainLetter}][${plainLetter}\\xad]*`, 'g');
+
+function plainWordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  plainPattern.lastIndex = 0;
+  for (let match = plainPattern.exec(text); match; match = plainPattern.exec(text))
+    words.push({ text: match[0], offset: match.index, isUnspaced: false });
+  return words;
+}
+
 /** The words of a text as the database sees them, and where they stand; a run without spaces is one. */
 export function wordsOf(text: string): Word[] {
+  if (isPlain.test(text)) return plainWordsOf(text);
   return [...text.matchAll(pattern)].map((match) => ({
     text: match[0],
     offset: match.index,
