@@ -197,7 +197,8 @@ await_ready() {
 
 start_haproxy() {
   await_ready
-  sed -e "s/^  bind .*/  bind 127.0.0.1:$lb/" -e '/^  user /d' \
+  # Without Docker nobody tells names: each address is written down.
+  sed -e "s/^  bind .*/  bind 127.0.0.1:$lb/" -e 's/ resolvers docker .*//' -e '/^resolvers docker$/,/^$/d' \
     -e "s/ delivery-1 delivery-1:3000 / delivery-1 127.0.0.1:$delivery1 /" -e "s/ delivery-2 delivery-2:3000 / delivery-2 127.0.0.1:$delivery2 /" \
     -e "s/ desk desk:3000 / desk 127.0.0.1:$desk /" "$root/docker/haproxy.cfg" >"$folder/haproxy.cfg"
   run haproxy haproxy -db -f "$folder/haproxy.cfg"
