@@ -13,8 +13,8 @@ export type Reply =
   | { kind: 'refused'; reason: string; isAnswer: boolean }
   | { kind: 'wrong'; reason: string };
 
-/** How long an answer may take, in milliseconds: past this, the request hangs. */
-export const patience = 15_000;
+/** How long an answer may take, in milliseconds: past this, the request hangs. A statement may take 15 s where a pooler waits for its database. */
+export const patience = 20_000;
 
 /** Asks once. The answer counts when it has been read whole. */
 export async function ask(
