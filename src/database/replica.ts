@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { isDatabaseUnavailable, isWriteConflict } from './errors.ts';
 import type { ChangeAhead, Ears } from './listener.ts';
@@ -8,6 +9,11 @@ const lease = 900;
 const avoided = { away: 2_000, behind: 50, silent: 1_000 };
 /** How long a primary that is not heard may take before the replica is asked, in milliseconds. */
 const patience = 500;
+/**
+ * A primary that is heard and refuses at once has come back a moment ago, and the pooler before it has not noticed: for how
+ * long it is asked again, and how often, in milliseconds.
+ */
+const returning = { most: 2_000, pause: 100 };
 
 /** How far a server is: in the write-ahead log, and by its clock (milliseconds since the epoch). */
 type Reached = { position: bigint; clock: number };
@@ -184,14 +190,16 @@ export function readFirst(replica: pg.Pool, primary: Send, gate: Gate): Replica 
         const stale = await unproven(statement);
         if (stale) return stale;
       }
-      try {
-        return await withPatience(statement);
-      } catch (error) {
-        // While it is heard, it is not away, but busy; and what is kept then must be proven.
-        if (!isDatabaseUnavailable(error) || !gate.isLost()) throw error;
-        const stale = await unproven(statement);
-        if (!stale) throw error;
-        return stale;
+      for (const began = performance.now(); ; await sleep(returning.pause)) {
+        try {
+          return await withPatience(statement);
+        } catch (error) {
+          if (!isDatabaseUnavailable(error)) throw error;
+          // While it is heard, it is not away, but busy; and what is kept then must be proven.
+          const stale = gate.isLost() ? await unproven(statement) : undefined;
+          if (stale) return stale;
+          if (gate.isLost() || performance.now() - began > returning.most) throw error;
+        }
       }
     },
   };

@@ -18,3 +18,23 @@ test('a primary that refuses nothing and says nothing keeps no reader waiting, o
   // The first one waited, and the others were spared it.
   expect([asked, replica.counts()]).toEqual([1, { replica: 0, primary: 0, stale: 3 }]);
 });
+
+test('a primary that is heard again while its pooler still refuses is asked until it answers', async () => {
+  const ears = { told: () => {}, found: () => {}, heard: () => {}, lost: () => {} };
+  const gate = createGate();
+  gate.hearing(ears, () => {}).heard(performance.now(), new Date(), 1n);
+  // Promoted: a primary now, with a position of its own that proves nothing.
+  const promoted = {
+    query: async () => ({ rows: [{ position: null, now: new Date() }] }),
+    release: () => {},
+  };
+  const pool = { connect: async () => promoted } as unknown as pg.Pool;
+  let asked = 0;
+  const returning = async () => {
+    asked += 1;
+    if (asked < 4) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    return { rows: ['from the primary'] };
+  };
+  expect((await readFirst(pool, returning, gate).send(statement)).rows).toEqual(['from the primary']);
+  expect(asked).toBe(4);
+});
