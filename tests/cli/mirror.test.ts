@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, request as send } from 'node:http';
+import { createServer, type ServerResponse, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -128,7 +128,8 @@ test('goes on watching after answers that pass by themselves, as late as they as
     ['503', '1'],
   ];
   const asked: number[] = [];
-  let endStream = () => {};
+  const streams: ServerResponse[] = [];
+  let streamsEnd = false;
   let opened = () => {};
   const isOpen = new Promise<void>((resolve) => {
     opened = resolve;
@@ -156,7 +157,9 @@ test('goes on watching after answers that pass by themselves, as late as they as
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
       if (!isStream) return;
-      endStream = () => response.end();
+      streams.push(response);
+      // One that was asked for before the others ended, and is answered after.
+      if (streamsEnd) response.end();
       opened();
     });
     sent.on('error', () => response.destroy());
@@ -172,7 +175,8 @@ test('goes on watching after answers that pass by themselves, as late as they as
   while (!(await readFile(fileOf(story.id), 'utf8').catch(() => ''))) await sleep(20);
   // What does not pass ends it.
   answers.push(['403', '0']);
-  endStream();
+  streamsEnd = true;
+  for (const stream of streams) stream.end();
   const { code, notes } = await watching;
   expect(code).toBe(1);
   for (const status of [429, 500, 502, 504, 503]) expect(notes).toContain(`It is ${status}. Trying again.`);
