@@ -10,6 +10,7 @@ const tries = 4;
 type Open = { prisma: PrismaClient; tx: Tx; over: boolean };
 
 const here = new AsyncLocalStorage<Open>();
+let openTransactions = 0;
 
 function openOf(prisma: PrismaClient): Tx | undefined {
   const open = here.getStore();
@@ -18,11 +19,15 @@ function openOf(prisma: PrismaClient): Tx | undefined {
 
 async function opened<T>(prisma: PrismaClient, tx: Tx, run: (tx: Tx) => Promise<T>): Promise<T> {
   const open: Open = { prisma, tx, over: false };
+  openTransactions += 1;
   try {
     return await here.run(open, () => run(tx));
   } finally {
     // What was started within and not waited for must not write into a transaction that has ended.
     open.over = true;
+    openTransactions -= 1;
+    // Before Node 24 a storage in use is asked at each promise of the process: readers pay for it only while somebody writes.
+    if (openTransactions === 0) here.disable();
   }
 }
 
