@@ -156,8 +156,9 @@ export async function startApi(
     const hearing: Pick<Database, 'listen'> = { listen: (all) => of.listen(ears(all)) };
     const staleIfError = config.DATELINE_DELIVERY_STALE_IF_ERROR;
     const keeping = { size, clock: clock.now, log, staleIfError, isAway: isDatabaseUnavailable };
-    const cache = size === 0 ? undefined : startResponseCache({ database: hearing, ...keeping });
+    // First: of a cache that has heard the real time, plans before it are over.
     await settle();
+    const cache = size === 0 ? undefined : startResponseCache({ database: hearing, ...keeping });
     await cache?.ready();
     const metrics = createMetrics({ database: of, cache, ofProcess: false });
     const limited = startLimits(config, { database: of, log, behind });
