@@ -46,16 +46,17 @@ export async function grow(query: Query, articles: number, step: () => void): Pr
   );
   await query('CREATE INDEX ON bench_copies (n)');
   await query('ANALYZE bench_copies');
-  // In parts: a trigger of a statement holds all its rows at once.
+  // In parts: a trigger of a statement holds all its rows at once. The oldest first, as an archive comes about: of each
+  // older one, its words would have to be told again that they were seen earlier.
   const copy = async (table: string, source: string, changes: string) => {
     const columns = await columnsOf(query, table);
-    for (let from = 1; from <= articles - there; from += chunk) {
+    for (let to = articles - there; to > 0; to -= chunk) {
       await query(
         `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM (
            SELECT made.* FROM bench_copies c JOIN ${table} source ON source.${source} = c.origin,
              LATERAL jsonb_populate_record(source, jsonb_build_object('id', c.id, ${changes})) made
-           WHERE c.n >= $1 AND c.n < $2) copies`,
-        [from, from + chunk],
+           WHERE c.n > $1 AND c.n <= $2 ORDER BY c.n DESC) copies`,
+        [to - chunk, to],
       );
       step();
     }
