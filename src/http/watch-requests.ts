@@ -35,7 +35,7 @@ export function watchUntilClosed(
 ): Span | undefined {
   const started = performance.now();
   const span = traced && beginRequest(traced, request);
-  response.once('close', () => {
+  response.on('close', () => {
     const milliseconds = performance.now() - started;
     const { requestId, operation, actor, cache } = response.locals;
     const { method } = request;

@@ -63,7 +63,7 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
     const { socket } = request;
     underWay.set(socket, response);
     if (stopping) response.setHeader('Connection', 'close');
-    response.once('close', () => {
+    response.on('close', () => {
       if (underWay.get(socket) === response) underWay.delete(socket);
       untaken.delete(response);
       if (stopping) socket.end();
