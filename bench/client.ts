@@ -1,19 +1,32 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
 export type Client = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
-/** Calls the API as an editorial tool does; anything but a success is an error with the problem's text. */
-export const createClient =
-  (url: string, key: string): Client =>
-  async (method, path, body) => {
-    const response = await fetch(url + path, {
+/**
+ * Calls the API as an editorial tool does; anything but a success is an error with the problem's text. Over one connection
+ * and without compression, as the load of the other rows: `fetch` takes a millisecond of its own for each call.
+ */
+export function createClient(url: string, key: string): Client {
+  const agent = new Agent({ keepAlive: true });
+  return async (method, path, body) => {
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const asking = request(url + path, {
       method,
+      agent,
       headers: {
         Authorization: `Bearer ${key}`,
-        'Content-Type': 'application/json',
+        ...(sent === undefined
+          ? {}
+          : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(sent) }),
         ...(method === 'PATCH' ? { 'If-Match': '*' } : {}),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return JSON.parse(text);
+    }).end(sent);
+    const [response] = (await once(asking, 'response')) as [IncomingMessage];
+    const answer = await text(response);
+    const status = response.statusCode ?? 0;
+    if (status < 200 || status > 299) throw new Error(`${method} ${path} answered ${status}: ${answer}`);
+    return JSON.parse(answer);
   };
+}
