@@ -82,6 +82,12 @@ export async function stopPostmaster(data: string): Promise<void> {
   throw new Error(`The Postgres of ${data} does not stop.`);
 }
 
+/** One listener for all servers: of more than ten, Node takes it for a leak. */
+const onExit = new Set<() => void>();
+const runAll = () => {
+  for (const run of onExit) run();
+};
+
 /**
  * Asks the server to stop when this process exits without having done so itself: a "smart" shutdown, which
  * ends it at once if nobody else is connected. Returns how to call that off.
@@ -96,6 +102,10 @@ export function terminateOnExit(data: string, pid: number): () => void {
       // It is gone already.
     }
   };
-  process.once('exit', terminate);
-  return () => process.off('exit', terminate);
+  if (onExit.size === 0) process.once('exit', runAll);
+  onExit.add(terminate);
+  return () => {
+    onExit.delete(terminate);
+    if (onExit.size === 0) process.off('exit', runAll);
+  };
 }
