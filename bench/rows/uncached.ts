@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { load } from '../load.ts';
 import type { Reading } from '../record.ts';
 import type { Bench, Round, Row } from '../row.ts';
@@ -8,6 +9,16 @@ import { listReading } from './article-list.ts';
 const warmUpSeconds = 2;
 
 export const searchReading: Reading = { path: '/v1/search?q=harbour' };
+
+/**
+ * Cuts off what the one by hand is still at when its round is over, and what it would take up after: in a large archive it
+ * would be busy beside many rounds to come.
+ */
+async function cutOff({ query }: Bench): Promise<void> {
+  const text = `SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'bench: by hand' AND datname = current_database() AND state = 'active'`;
+  for (let isQuiet = false; !isQuiet; await sleep(50)) isQuiet = (await query({ text })).rowCount === 0;
+}
 
 /** The product without what it keeps in memory, in turns with a server written by hand on the same database. */
 async function measure(bench: Bench, { path }: Reading, ...how: 'dressed'[]): Promise<Round[]> {
@@ -30,10 +41,12 @@ async function measure(bench: Bench, { path }: Reading, ...how: 'dressed'[]): Pr
     return { value: requestsPerSecond, p50, p99 };
   };
   for (const { url } of [product, reference]) await run(url, warmUpSeconds);
+  await cutOff(bench);
   for (let round = 0; round < rounds; round += 1) {
     const ofProduct = await run(product.url, seconds);
     bench.step();
     const ofReference = await run(reference.url, seconds);
+    await cutOff(bench);
     bench.step();
     measured.push({ product: ofProduct, reference: ofReference });
   }
