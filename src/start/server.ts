@@ -20,6 +20,9 @@ type Settings = Pick<Config, 'PORT' | 'DATELINE_HOST' | 'DATELINE_REQUEST_TIMEOU
 const keepAliveTimeout = 65_000;
 const headersTimeout = 10_000;
 
+/** The one that the connection is sending, or will send first. */
+const oldestOf = (underWay: Set<ServerResponse> | undefined) => underWay?.values().next().value;
+
 function listen(server: Server, { PORT, DATELINE_HOST }: Settings): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -49,36 +52,44 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
     maxHeaderSize: 16_384,
     connectionsCheckingInterval: Math.min(5_000, requestTimeout / 2),
   });
-  const connections = new Set<Duplex>();
-  const underWay = new Map<Duplex, ServerResponse>();
+  /** What is under way on each connection, the oldest first: a client may ask on before it is answered. */
+  const connections = new Map<Duplex, Set<ServerResponse>>();
   /** Answers that are written and not taken yet, and since when: a client that does not read keeps what it was sent in memory. */
   const untaken = new Map<ServerResponse, number>();
   let stopping = false;
 
   server.on('connection', (socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
+    const underWay = new Set<ServerResponse>();
+    connections.set(socket, underWay);
+    socket.once('close', () => {
+      connections.delete(socket);
+      // Before Node 26 an answer that waits for its turn is not told that its client has left.
+      process.nextTick(() => {
+        for (const response of underWay) response.emit('close');
+      });
+    });
   });
-  server.on('request', (request, response) => {
-    const { socket } = request;
-    underWay.set(socket, response);
+  server.on('request', ({ socket }, response) => {
+    const underWay = connections.get(socket);
+    underWay?.add(response);
     if (stopping) response.setHeader('Connection', 'close');
     response.on('close', () => {
-      if (underWay.get(socket) === response) underWay.delete(socket);
+      underWay?.delete(response);
       untaken.delete(response);
-      if (stopping) socket.end();
+      if (stopping && underWay?.size === 0) socket.end();
     });
   });
   server.on('request', app);
   server.on('clientError', (error, socket) =>
-    onClientError(error, socket, underWay.get(socket)?.headersSent ?? false),
+    onClientError(error, socket, oldestOf(connections.get(socket))?.headersSent ?? false),
   );
   // Looked at now and then, so that an answer that is taken at once, as nearly all are, costs nothing.
   const watch = setInterval(
     () => {
       const now = performance.now();
-      for (const [socket, response] of underWay) {
-        if (!response.writableEnded) continue;
+      for (const [socket, underWay] of connections) {
+        const response = oldestOf(underWay);
+        if (!response?.writableEnded) continue;
         const since = untaken.get(response);
         if (since === undefined) untaken.set(response, now);
         else if (now - since > requestTimeout) socket.destroy();
@@ -95,9 +106,10 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
     drain();
     clearInterval(watch);
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const response of underWay.values())
-      if (!response.headersSent) response.setHeader('Connection', 'close');
-    for (const socket of connections) if (!underWay.has(socket)) socket.destroy();
+    for (const [socket, underWay] of connections) {
+      for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
+      if (underWay.size === 0) socket.destroy();
+    }
     const timer = setTimeout(() => server.closeAllConnections(), patience);
     await closed;
     clearTimeout(timer);

@@ -113,6 +113,25 @@ describe('slow clients', () => {
   });
 });
 
+test('a client that leaves is told of to each answer that it has asked for, once', async () => {
+  const closed: (string | undefined)[] = [];
+  let all = () => {};
+  const asked = new Promise<void>((resolve) => {
+    all = resolve;
+  });
+  const { port } = await start(({ url }, response) => {
+    response.on('close', () => closed.push(url));
+    if (url === '/3') all();
+  });
+  const socket = connect(port, '127.0.0.1');
+  for (const number of [1, 2, 3]) socket.write(`GET /${number} HTTP/1.1\r\nHost: a\r\n\r\n`);
+  await asked;
+  socket.destroy();
+  while (closed.length < 3) await sleep(10);
+  await sleep(50);
+  expect(closed.sort()).toEqual(['/1', '/2', '/3']);
+});
+
 describe('a stop', () => {
   test('lets a request under way finish, says so, and takes no other', async () => {
     let finish = () => {};
