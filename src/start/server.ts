@@ -19,6 +19,11 @@ type Settings = Pick<Config, 'PORT' | 'DATELINE_HOST' | 'DATELINE_REQUEST_TIMEOU
 /** A load balancer in front keeps connections for 60 s as a rule: it must be the first to let go of one. */
 const keepAliveTimeout = 65_000;
 const headersTimeout = 10_000;
+/**
+ * Most requests of one connection that wait for their answers. Each is held with its answer until the client takes it, and a
+ * packet holds two thousand: whoever asks so much ahead is cut off, as RFC 9112 (9.3.2) has a client be ready for.
+ */
+const mostAhead = 32;
 
 /** The one that the connection is sending, or will send first. */
 const oldestOf = (underWay: Set<ServerResponse> | undefined) => underWay?.values().next().value;
@@ -69,17 +74,21 @@ export async function startServer(app: RequestListener, settings: Settings): Pro
       });
     });
   });
-  server.on('request', ({ socket }, response) => {
+  server.on('request', (request, response) => {
+    const { socket } = request;
     const underWay = connections.get(socket);
     underWay?.add(response);
+    // Node goes on to read what has arrived with the rest.
+    if (underWay && underWay.size > mostAhead) socket.destroy();
+    if (socket.destroyed) return;
     if (stopping) response.setHeader('Connection', 'close');
     response.on('close', () => {
       underWay?.delete(response);
       untaken.delete(response);
       if (stopping && underWay?.size === 0) socket.end();
     });
+    app(request, response);
   });
-  server.on('request', app);
   server.on('clientError', (error, socket) =>
     onClientError(error, socket, oldestOf(connections.get(socket))?.headersSent ?? false),
   );

@@ -132,6 +132,30 @@ test('a client that leaves is told of to each answer that it has asked for, once
   expect(closed.sort()).toEqual(['/1', '/2', '/3']);
 });
 
+test('of many requests in one packet 32 wait for their answers, and who sends more is cut off', async () => {
+  let asked = 0;
+  const hold: ServerResponse[] = [];
+  const { port } = await start((_request, response) => {
+    asked += 1;
+    hold.push(response);
+    if (asked === 32)
+      setImmediate(() => {
+        for (const held of hold.splice(0)) held.end('ok');
+      });
+  });
+  const get = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+  const last = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
+  const patient = connect(port, '127.0.0.1');
+  patient.write(get.repeat(31) + last);
+  expect((await text(patient)).match(/HTTP\/1\.1 200/g)).toHaveLength(32);
+  asked = -1_000_000;
+  const greedy = connect(port, '127.0.0.1');
+  const cutOff = closing(greedy);
+  greedy.write(get.repeat(1_000));
+  await cutOff;
+  expect(asked + 1_000_000).toBe(32);
+});
+
 describe('a stop', () => {
   test('lets a request under way finish, says so, and takes no other', async () => {
     let finish = () => {};
