@@ -6,7 +6,7 @@ export type Client = (method: string, path: string, body?: unknown) => Promise<u
 
 /**
  * Calls the API as an editorial tool does; anything but a success is an error with the problem's text. Over one connection
- * and without compression, as the load of the other rows: `fetch` takes a millisecond of its own for each call.
+ * and without compression, as the load of the other rows: `fetch` takes 0.7 ms of its own for each call.
  */
 export function createClient(url: string, key: string): Client {
   const agent = new Agent({ keepAlive: true });

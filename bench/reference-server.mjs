@@ -116,8 +116,11 @@ app.get('/v1/search', async (request, response) => {
   response.json({ data: rows.slice(0, 20).map(({ card }) => card), nextCursor: null });
 });
 
-// Statements that are cut off at the end of a round: nobody waits for them.
-app.use((_error, _request, response, _next) => response.status(503).end());
+// A statement that is cut off at the end of a round (query_canceled): nobody waits for it.
+app.use((error, _request, response, next) => {
+  if (error.code === '57014') response.status(503).end();
+  else next(error);
+});
 
 const server = app.listen(0, '127.0.0.1', () => {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
