@@ -5,19 +5,12 @@ import { everything } from '../database/listener.ts';
 import type { KeptAnswer, KeptAnswers } from '../http/kept-answers.ts';
 import { ownCopy } from '../http/send.ts';
 import { Ahead } from './ahead.ts';
+import { type Entry, sizeOf } from './entry.ts';
 import { createLastResort, type LastResortOptions } from './last-resort.ts';
 import { createTagIndex } from './tag-index.ts';
 
 /** How old, in milliseconds, what we know of the database may be for anything to be answered from here. */
 const lease = 900;
-
-/** What an answer takes beside its bytes: the entry, its headers, and for each tag a place in the index. */
-const overhead = { entry: 1_500, tag: 150 };
-
-type Entry = KeptAnswer & {
-  key: string /** Addresses, as sent, that it is the answer to. */;
-  addresses: string[];
-};
 
 /** An answer in the making, and what has been over since it was begun. */
 type Fill = { over: Set<string>; isAllOver: boolean };
@@ -81,13 +74,6 @@ export function startResponseCache({
       byTag.remove(entry);
     },
   });
-
-  const sizeOf = ({ key, tags, prepared, addresses }: Entry) =>
-    overhead.entry +
-    overhead.tag * tags.length +
-    2 * key.length +
-    addresses.reduce((sum, address) => sum + 2 * address.length + 100, 0) +
-    Object.values(prepared?.coded ?? {}).reduce((sum, bytes) => sum + bytes.length, 0);
 
   /** Nothing that is being read now is kept or shared. */
   const forgetFlights = () => {
